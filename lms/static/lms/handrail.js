@@ -1,0 +1,235 @@
+// Small comforts over pages that work without them. No inline handlers, no styles, no libraries.
+(() => {
+  "use strict";
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (tag, attributes, words = "") => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.textContent = words;
+    return node;
+  };
+
+  document.documentElement.classList.add("js");
+
+  // ---- the error summary takes the focus; its links lead into the field, label in view ----
+  const focusOn = (target) => {
+    const field = target.matches("fieldset") ? target.querySelector("input:not([type=hidden]), select, textarea") : target;
+    const label = target.matches("fieldset") ? target : document.querySelector(`label[for="${CSS.escape(target.id)}"]`);
+    (label || target).scrollIntoView({ block: "start" });
+    (field || target).focus({ preventScroll: true });
+  };
+
+  const errorSummary = (box) => {
+    box.focus();
+    box.addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!target) return;
+      event.preventDefault();
+      focusOn(target);
+    });
+  };
+
+  // ---- autosave: <form data-autosave="url">, status in [data-autosave-status] (made when missing) ----
+  const statusOf = (form) => {
+    const found = form.querySelector("[data-autosave-status]");
+    const status = found || make("p", { class: "saved" });
+    status.setAttribute("role", "status");
+    if (!found) form.append(status);
+    return status;
+  };
+
+  const answersOf = (form) => new URLSearchParams(new FormData(form));
+
+  const autosave = (form) => {
+    const status = statusOf(form);
+    let saved = answersOf(form).toString();
+    let timer = 0;
+    let busy = false;
+    let over = false;
+
+    const say = (words, trouble = false) => {
+      status.textContent = words;
+      status.classList.toggle("saved--trouble", trouble);
+    };
+    const later = (wait) => {
+      clearTimeout(timer);
+      timer = setTimeout(save, wait);
+    };
+    const send = async (body) => {
+      const reply = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body,
+        keepalive: true,
+        credentials: "same-origin",
+        headers: { "X-Requested-With": "fetch" },
+      });
+      const here = !reply.redirected || new URL(reply.url).pathname === location.pathname;
+      if (reply.ok && here) return;
+      throw Object.assign(new Error("refused"), { final: reply.status < 500 && reply.status !== 429 });
+    };
+    const save = async () => {
+      const body = answersOf(form);
+      if (over || body.toString() === saved) return;
+      if (busy) {
+        later(500);
+        return;
+      }
+      busy = true;
+      const slow = setTimeout(() => say("Saving…"), 1000);
+      try {
+        await send(body);
+        saved = body.toString();
+        say(`Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
+      } catch (trouble) {
+        over = Boolean(trouble.final);
+        if (over) {
+          say("This could not be saved. Reload the page to see where you are.", true);
+        } else {
+          say("Not saved yet. Your answers are still on this page; trying again in 5 seconds.", true);
+          later(5000);
+        }
+      } finally {
+        clearTimeout(slow);
+        busy = false;
+      }
+    };
+
+    form.addEventListener("input", () => later(800));
+    form.addEventListener("change", () => later(100));
+    form.addEventListener("handrail:save", save);
+    form.addEventListener("submit", () => {
+      over = true;
+      clearTimeout(timer);
+    });
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) over = false;
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") save();
+    });
+  };
+
+  // ---- counter: data-counter="500" or data-counter="Mastodon 500, LinkedIn 3000" ----
+  const limitsOf = (text) =>
+    text.split(",").map((part) => {
+      const words = part.trim().split(" ");
+      return { limit: Number(words.pop()), name: words.join(" ") };
+    });
+
+  const counter = (field) => {
+    const limits = limitsOf(field.dataset.counter).filter(({ limit }) => limit > 0);
+    const seen = make("p", { class: "counter", id: `${field.id}-count`, "aria-hidden": "true" });
+    const heard = make("p", { class: "visually-hidden", role: "status" });
+    field.after(seen, heard);
+    let timer = 0;
+    const show = () => {
+      const length = [...field.value].length;
+      const over = limits.some(({ limit }) => length > limit);
+      const words = limits
+        .map(({ limit, name }) => `${length} of ${limit} characters${name ? ` for ${name}` : ""}`)
+        .join(" · ");
+      seen.textContent = words;
+      seen.classList.toggle("counter--over", over);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        heard.textContent = words;
+      }, 1500);
+    };
+    field.addEventListener("input", show);
+    show();
+  };
+
+  // ---- preview: data-preview-of="<field id>" repeats the field's words ----
+  const preview = (place) => {
+    const field = document.getElementById(place.dataset.previewOf);
+    if (!field) return;
+    const empty = place.textContent;
+    const show = () => {
+      place.textContent = field.value || empty;
+    };
+    field.addEventListener("input", show);
+    if (field.value) show();
+  };
+
+  // ---- countdown: data-deadline (UTC), data-now (the server's clock); words, never only colour ----
+  const leftWords = (seconds) => {
+    const many = (count, unit) => `${count} ${unit}${count === 1 ? "" : "s"} left`;
+    if (seconds <= 0) return "Time is up";
+    if (seconds < 60) return many(seconds, "second");
+    if (seconds < 2 * 3600) return many(Math.floor(seconds / 60), "minute");
+    if (seconds < 48 * 3600) return many(Math.floor(seconds / 3600), "hour");
+    return many(Math.floor(seconds / 86400), "day");
+  };
+
+  const countdown = (node) => {
+    const end = Date.parse(node.dataset.deadline);
+    if (Number.isNaN(end)) return;
+    const skew = node.dataset.now ? Date.parse(node.dataset.now) - Date.now() : 0;
+    const left = node.querySelector("[data-left]") || node.appendChild(make("span", { "data-left": "" }));
+    const heard = make("span", { class: "visually-hidden", role: "status" });
+    node.append(heard);
+    let before = Infinity;
+    const tick = () => {
+      const seconds = Math.ceil((end - Date.now() - skew) / 1000);
+      const words = leftWords(seconds);
+      if (left.textContent !== words) left.textContent = words;
+      if ([600, 300, 60, 0].some((mark) => before > mark && seconds <= mark) && before !== Infinity) heard.textContent = words;
+      before = seconds;
+      if (seconds <= 0) {
+        all("form[data-autosave]").forEach((form) => form.dispatchEvent(new Event("handrail:save")));
+        return;
+      }
+      setTimeout(tick, seconds > 7200 ? 60000 : 1000);
+    };
+    tick();
+  };
+
+  // ---- arrow keys follow rel=prev and rel=next of [data-arrows], never while a control wants them ----
+  const arrows = (nav) => {
+    document.addEventListener("keydown", (event) => {
+      const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+      const busy = event.target.closest("input, textarea, select, summary, [contenteditable], [tabindex]:not(main)");
+      const zoomed = window.visualViewport && window.visualViewport.scale > 1;
+      if (!rel || busy || zoomed || event.defaultPrevented) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (document.documentElement.scrollWidth > window.innerWidth || String(window.getSelection())) return;
+      const link = nav.querySelector(`a[rel="${rel}"]`);
+      if (link) link.click();
+    });
+  };
+
+  // ---- copy: <button data-copy="<field id>">; the answer is said and shown ----
+  const copy = (button) => {
+    const heard = make("span", { class: "saved", role: "status" });
+    button.after(heard);
+    button.addEventListener("click", async () => {
+      const source = document.getElementById(button.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(source.value ?? source.textContent);
+        heard.textContent = "Copied";
+      } catch {
+        if (source.select) source.select();
+        heard.textContent = "Select the text and copy it with your keyboard.";
+      }
+    });
+  };
+
+  // ---- theme: inputs named by [data-theme-choice] show their theme before it is saved ----
+  const theme = (choice) => {
+    choice.addEventListener("change", (event) => {
+      if (["auto", "light", "dark"].includes(event.target.value)) document.documentElement.dataset.theme = event.target.value;
+    });
+  };
+
+  all("[data-focus]").forEach(errorSummary);
+  all("form[data-autosave]").forEach(autosave);
+  all("[data-counter]").forEach(counter);
+  all("[data-preview-of]").forEach(preview);
+  all("[data-deadline]").forEach(countdown);
+  all("[data-arrows]").forEach(arrows);
+  all("[data-copy]").forEach(copy);
+  all("[data-theme-choice]").forEach(theme);
+  all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+})();
