@@ -1,0 +1,44 @@
+"""The academy as an application of its own."""
+
+from typing import Any
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import settings
+from lms.extension import LMS
+from lms.people import routes as people
+from lms.web import edge, headers, page
+
+
+def create_app(**options: Any) -> Flask:
+    """Make the stand-alone academy; options are settings by name and win over the environment.
+
+    :raises lms.settings.SettingsError: a setting is wrong.
+    """
+    given = {f"LMS_{name.upper()}": value for name, value in options.items()}
+    chosen = settings.from_environment(**given)
+    app = Flask("lms", static_folder=None, template_folder=None)
+    app.secret_key = settings.secret_of(chosen)
+    app.config.update(
+        MAX_CONTENT_LENGTH=chosen.upload_limit,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="handrail",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.https,
+    )
+    if chosen.proxies:
+        count = chosen.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    people.login_manager(app)
+    LMS(app, **options)
+    app.register_error_handler(Exception, edge.answer)
+    app.context_processor(_outside_values)
+    app.after_request(headers.add)
+    return app
+
+
+def _outside_values() -> dict[str, Any]:
+    """Give pages outside every room, such as a wrong method, what the rooms' pages have."""
+    return {} if "lms" in request.blueprints else page.values()

@@ -1,0 +1,1 @@
+"""The library owns published releases: their texts, their rendered pages, the current catalogue and the search."""

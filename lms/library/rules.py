@@ -1,0 +1,149 @@
+"""The catalogue of one release: content with its names filled in and its pages ready to show."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from html import escape, unescape
+from typing import Any
+
+from markupsafe import Markup
+
+from lms.content.findings import Finding
+from lms.content.library import Library
+from lms.content.quizzes import Quiz
+
+PLAIN = frozenset({"title", "summary", "says"})
+"""Fields shown as they stand, in which the company's names are filled in."""
+_LINK = re.compile(r'((?:href|src)=")@/')
+_HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.S)
+_TAG = re.compile(r"<[^>]+>")
+
+
+class LibraryError(Exception):
+    """What the library refuses; the message names the thing and the mend."""
+
+
+class LintFailed(LibraryError):
+    """The content has errors, so nothing of it was published."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [one for one in findings if one.severity == "error"]
+        super().__init__(f"nothing was published: {len(errors)} errors in the content; run lms lint to see each")
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One entry of a lesson's contents."""
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """A lesson ready to show; ``before`` and ``after`` are lesson ids of the same course."""
+
+    html: Markup
+    contents: tuple[Heading, ...]
+    before: str | None
+    after: str | None
+    number: int
+    total: int
+
+
+class Catalogue:
+    """A published release in memory: read by everybody, changed by nobody."""
+
+    def __init__(
+        self, number: int, library: Library, html: Mapping[str, str], *, prefix: str, names: Mapping[str, str]
+    ) -> None:
+        self.number = number
+        self.source = library
+        self.names = dict(names)
+        self.prefix = prefix
+        self.library = filled(library, self.fill)
+        self._html = dict(html)
+        self._shown: dict[str, Markup] = {}
+        self._pages: dict[str, LessonPage] = {}
+        self.level_numbers = {level.id: level.number for level in library.levels}
+        self.revisions = {quiz.digest: quiz for quiz in self.library.quizzes.values()}
+
+    def fill(self, text: str) -> str:
+        """Put the company's names where the content asks for them."""
+        for name, value in self.names.items():
+            text = text.replace("{" + name + "}", value)
+        return text
+
+    def html(self, text: str) -> Markup:
+        """Give the rendered page of a piece of Markdown; text that was never rendered is shown as text."""
+        shown = self._shown.get(text)
+        if shown is None:
+            made = self._html.get(text)
+            shown = self._localised(made) if made is not None else Markup(escape(self.fill(text)))
+            self._shown[text] = shown
+        return shown
+
+    def learn(self, quiz: Quiz, html: Mapping[str, str]) -> None:
+        """Keep an older revision of a quiz, for attempts begun on it."""
+        self._html |= {text: made for text, made in html.items() if text not in self._html}
+        self.revisions[quiz.digest] = filled(quiz, self.fill)
+
+    def plain(self, text: str) -> str:
+        """Give the words of a piece of Markdown, without any markup."""
+        return " ".join(unescape(_TAG.sub(" ", self.html(text))).split())
+
+    def level_number(self, level_id: str) -> int:
+        """Give the number of a level; a level this release no longer has counts as the first."""
+        return self.level_numbers.get(level_id, 0)
+
+    def lesson_page(self, course_id: str, lesson_id: str) -> LessonPage | None:
+        """Give a lesson ready to show, or None where there is no such lesson."""
+        key = f"{course_id}/{lesson_id}"
+        if key not in self._pages:
+            made = self._lesson_page(course_id, lesson_id)
+            if made is None:
+                return None
+            self._pages[key] = made
+        return self._pages[key]
+
+    def _lesson_page(self, course_id: str, lesson_id: str) -> LessonPage | None:
+        course = self.library.courses.get(course_id)
+        ids = [lesson.id for lesson in course.lessons] if course else []
+        if course is None or lesson_id not in ids:
+            return None
+        place = ids.index(lesson_id)
+        html = self.html(course.lessons[place].body)
+        contents = tuple(
+            Heading(found[2], unescape(_TAG.sub("", found[3])).strip(), int(found[1]))
+            for found in _HEADING.finditer(html)
+        )
+        before = ids[place - 1] if place else None
+        after = ids[place + 1] if place + 1 < len(ids) else None
+        return LessonPage(html, contents, before, after, place + 1, len(ids))
+
+    def _localised(self, html: str) -> Markup:
+        filled_in = html
+        for name, value in self.names.items():
+            filled_in = filled_in.replace("{" + name + "}", escape(value))
+        return Markup(_LINK.sub(rf"\g<1>{self.prefix}/", filled_in))
+
+
+def filled(thing: Any, fill: Callable[[str], str]) -> Any:
+    """Copy content with ``fill`` applied to every field that is shown as it stands."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        changed = {}
+        for one in fields(thing):
+            value = getattr(thing, one.name)
+            new = fill(value) if one.name in PLAIN and isinstance(value, str) else filled(value, fill)
+            if new is not value:
+                changed[one.name] = new
+        return replace(thing, **changed) if changed else thing
+    if isinstance(thing, Mapping):
+        new_values = {key: filled(value, fill) for key, value in thing.items()}
+        return new_values if any(new_values[key] is not thing[key] for key in thing) else thing
+    if isinstance(thing, tuple):
+        items = tuple(filled(value, fill) for value in thing)
+        return items if any(new is not old for new, old in zip(items, thing, strict=True)) else thing
+    return thing

@@ -1,0 +1,88 @@
+"""What rooms announce. The sender is the academy, the session is the one the change is made in.
+
+Every listener is called as ``listener(academy, session=…, **facts)`` inside the transaction:
+a listener that fails undoes the whole change. Listeners are connected in ``lms.wiring`` only.
+"""
+
+from typing import Any
+
+from blinker import NamedSignal, Namespace
+
+_namespace = Namespace()
+
+
+def _signal(name: str, contract: str) -> NamedSignal:
+    return _namespace.signal(name, contract)
+
+
+release_published = _signal(
+    "release_published",
+    "A release became current. number: int, at: datetime, by: person id or None.",
+)
+person_joined = _signal(
+    "person_joined",
+    "A person has an account and may sign in. person_id: int, at: datetime.",
+)
+person_deactivated = _signal(
+    "person_deactivated",
+    "An account was closed; every session of it has ended. person_id: int, at: datetime.",
+)
+policy_published = _signal(
+    "policy_published",
+    "A version of a policy came into force. policy_id: str, version: int, material: bool, at: datetime.",
+)
+policy_acknowledged = _signal(
+    "policy_acknowledged",
+    "A person acknowledged a version. person_id: int, policy_id: str, version: int, first: bool, at: datetime.",
+)
+quiz_submitted = _signal(
+    "quiz_submitted",
+    "An attempt was scored. person_id: int, quiz_id: str, for_ref: str, attempt_id: str, percent: int, "
+    "passed: bool, at: datetime.",
+)
+quiz_passed = _signal(
+    "quiz_passed",
+    "A person passed a quiz for the first time. person_id: int, quiz_id: str, for_ref: str, attempt_id: str, "
+    "percent: int, revision: str (digest of the quiz), release: int, first_try: bool, at: datetime.",
+)
+lesson_completed = _signal(
+    "lesson_completed",
+    "A person completed a lesson for the first time. person_id: int, course_id: str, lesson_id: str, at: datetime.",
+)
+course_completed = _signal(
+    "course_completed",
+    "A person completed a course for the first time. person_id: int, course_id: str, at: datetime.",
+)
+badge_awarded = _signal(
+    "badge_awarded",
+    "A badge was awarded. person_id: int, badge_id: str, award_id: str, at: datetime.",
+)
+level_reached = _signal(
+    "level_reached",
+    "A person reached a level for the first time. person_id: int, level_id: str, number: int, at: datetime.",
+)
+opted_in = _signal(
+    "opted_in",
+    "A person chose to advocate. person_id: int, at: datetime.",
+)
+opted_out = _signal(
+    "opted_out",
+    "A person left advocacy; listeners erase their person-level rows and keep totals. person_id: int, at: datetime.",
+)
+permission_granted = _signal(
+    "permission_granted",
+    "A permission became held. person_id: int, key: str, at: datetime.",
+)
+permission_withdrawn = _signal(
+    "permission_withdrawn",
+    "A permission is no longer held. person_id: int, key: str, reason: str, at: datetime.",
+)
+story_shared = _signal(
+    "story_shared",
+    "A share was recorded for the first time. person_id: int, story_id: str, network: str, at: datetime.",
+)
+
+
+def announce(signal: NamedSignal, session: Any, **facts: Any) -> None:
+    """Send ``signal`` from the academy the session belongs to, inside its transaction."""
+    signal.send(session.info["academy"], session=session, **facts)

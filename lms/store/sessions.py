@@ -1,0 +1,108 @@
+"""Engines and sessions: reading without a transaction, writing in one that starts at once.
+
+On SQLite there is one write connection per process, handed out in turn, and every write
+transaction begins with ``BEGIN IMMEDIATE``: a transaction that starts by reading and then
+wants to write answers "database is locked" under load, this one waits its turn.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.orm import Session
+
+from lms.store.base import Base
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another process before it gives up."""
+
+
+class Store:
+    """Two engines on one database and the sessions made from them."""
+
+    def __init__(self, url: str, *, info: dict[str, Any] | None = None) -> None:
+        self.url = _normal(url)
+        self.info: dict[str, Any] = info if info is not None else {}
+        self.embedded = self.url.get_backend_name() == "sqlite"
+        make = _sqlite_engines if self.embedded else _server_engines
+        self.read_engine, self.write_engine = make(self.url)
+
+    def reading(self) -> Session:
+        """Give a session that reads what is committed, statement by statement."""
+        return Session(self.read_engine, info=dict(self.info), autoflush=False, expire_on_commit=False)
+
+    def writing(self) -> Session:
+        """Give a session whose first statement begins a write transaction; the caller commits."""
+        return Session(self.write_engine, info=dict(self.info), expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Give a writing session, committed at the end, rolled back on an error."""
+        with self.writing() as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection, as before a fork."""
+        self.read_engine.dispose()
+        self.write_engine.dispose()
+
+
+def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
+    """Insert a row unless one of its unique keys is already there; tell whether it is new."""
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = inspect(model).local_table
+    statement = insert(table).values(**values).on_conflict_do_nothing()  # type: ignore[arg-type]
+    result = session.connection().execute(statement)
+    return result.rowcount == 1
+
+
+def _normal(url: str) -> URL:
+    """Read a URL; ``postgresql://`` means psycopg 3."""
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
+    if parsed.drivername == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    # isolation_level None: the driver begins nothing by itself, so that we choose the kind of BEGIN.
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None}
+    reader = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=24)
+    writer = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=0, pool_timeout=BUSY_SECONDS)
+    for engine in (reader, writer):
+        event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(writer, "begin", _begin_immediate)
+    return reader, writer
+
+
+def _server_engines(url: URL) -> tuple[Engine, Engine]:
+    reader = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=8, max_overflow=24)
+    writer = create_engine(url, pool_size=8, max_overflow=24)
+    return reader, writer
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "cache_size=-16384",
+        "mmap_size=268435456",
+        "wal_autocheckpoint=20000",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,101 @@
+"""One academy: its settings, store and clock, and the registries the rooms are wired through."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from lms.clock import Clock
+from lms.settings import Settings
+from lms.store.sessions import Store
+
+EXTENSION = "lms"
+"""The key under which a Flask application keeps its academy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who is here, read once a request together with the number of the current release."""
+
+    person_id: int
+    public_id: str
+    name: str
+    email: str
+    roles: frozenset[str]
+    team_id: int | None
+    time_zone: str
+    theme: str
+    language: str
+    release: int
+    session_id: int | None = None
+    extras: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a host says is signed in. ``id`` never changes; the rest is copied to the academy's person."""
+
+    id: str
+    email: str
+    name: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation. ``roles`` empty: everybody who is signed in."""
+
+    label: str
+    path: str
+    roles: frozenset[str] = frozenset()
+    covers: tuple[str, ...] = ()
+    """Paths, beside its own, on which the entry counts as the current one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work done beside requests: ``run(session, at)`` every ``seconds``, committed at its end."""
+
+    name: str
+    seconds: int
+    run: Callable[[Session, datetime], object]
+
+
+Identify = Callable[[Mapping[str, ColumnElement[Any]]], Visit | None]
+Panel = Callable[..., Markup | str]
+
+
+@dataclass(slots=True)
+class Academy:
+    """The state of one mounted academy, at ``app.extensions["lms"]``."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    prefix: str = ""
+    embedded_in_host: bool = False
+    secret: Callable[[], str] = lambda: ""
+    identify: Identify = lambda extras: None  # noqa: ARG005
+    say: Callable[[Session, str], Markup] = lambda session, text: Markup.escape(text)  # noqa: ARG005
+    places: list[Place] = field(default_factory=list)
+    more_places: list[Place] = field(default_factory=list)
+    panels: dict[str, list[Panel]] = field(default_factory=dict)
+    jobs: list[Job] = field(default_factory=list)
+    errors: dict[type[Exception], int] = field(default_factory=dict)
+    exports: dict[str, Callable[[Session, int], Any]] = field(default_factory=dict)
+    recounts: dict[str, Callable[[Session], list[str]]] = field(default_factory=dict)
+    shelf: dict[str, Any] = field(default_factory=dict)
+    """What the library keeps in memory of published releases."""
+
+    def path(self, below: str) -> str:
+        """Give the address of a path of the academy under its mount."""
+        return f"{self.prefix}{below}"
+
+    def link(self, below: str) -> str:
+        """Give the absolute address of a path, for mails; relative while no base URL is set."""
+        return f"{self.settings.base_url.rstrip('/')}{self.prefix}{below}"

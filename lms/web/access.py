@@ -1,0 +1,89 @@
+"""Who may ask for a page. Every view carries exactly one rule; a view without one opens to nobody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import current_app, request
+from sqlalchemy import ColumnElement, Integer, literal_column
+
+from lms.web import context
+from lms.web.errors import Forbidden, SignInNeeded
+
+PERSON_ID: ColumnElement[int] = literal_column("lms_person.id", Integer)
+"""The person's key inside the one query that tells who is here, for prefetched columns."""
+
+Prefetch = Callable[[Mapping[str, Any]], Mapping[str, ColumnElement[Any]]]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a view asks of its visitor."""
+
+    kind: str
+    roles: frozenset[str] = frozenset()
+    prefetch: Prefetch | None = None
+
+
+def public(view: View) -> View:
+    """Open the view to everybody; the view itself guards what it shows."""
+    return _marked(view, Rule("public"))
+
+
+def token(view: View) -> View:
+    """Open the view to API tokens; the view itself checks the scope. No cookie counts here."""
+    return _marked(view, Rule("token"))
+
+
+def members(view: View | None = None, *, prefetch: Prefetch | None = None) -> Any:
+    """Open the view to everybody who is signed in."""
+
+    def mark(marked: View) -> View:
+        return _marked(marked, Rule("members", prefetch=prefetch))
+
+    return mark(view) if view is not None else mark
+
+
+def roles(*names: str) -> Callable[[View], View]:
+    """Open the view to people who hold one of these roles."""
+
+    def mark(view: View) -> View:
+        return _marked(view, Rule("roles", frozenset(names)))
+
+    return mark
+
+
+def rule_of(view: Any) -> Rule | None:
+    """Read the rule a view carries."""
+    rule = getattr(view, "lms_rule", None)
+    return rule if isinstance(rule, Rule) else None
+
+
+def rule_of_request() -> Rule | None:
+    """Read the rule of the view this request goes to."""
+    return rule_of(current_app.view_functions.get(request.endpoint or ""))
+
+
+def enforce() -> None:
+    """Refuse the request unless its view's rule lets this visitor in.
+
+    :raises SignInNeeded: nobody is signed in.
+    :raises Forbidden: the roles do not open this view.
+    """
+    rule = rule_of_request()
+    if rule is None:
+        raise Forbidden("This page has no rule saying who may open it, so it opens to nobody.")
+    if rule.kind in {"public", "token"}:
+        return
+    extras = rule.prefetch(request.view_args or {}) if rule.prefetch else None
+    visit = context.visit(extras)
+    if visit is None:
+        raise SignInNeeded
+    if rule.kind == "roles" and not rule.roles & visit.roles:
+        raise Forbidden
+
+
+def _marked(view: View, rule: Rule) -> View:
+    view.lms_rule = rule  # type: ignore[attr-defined]
+    return view

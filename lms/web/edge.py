@@ -1,0 +1,35 @@
+"""The edge of a request: host, token and rule are checked before a view, sessions end after it."""
+
+from flask import Response, request
+
+from lms.web import access, context, csrf, headers
+from lms.web.errors import WebError, answer
+
+__all__ = ["after", "answer", "before", "end"]
+
+
+def before() -> None:
+    """Check the host, the size, the token and the rule, in this order.
+
+    :raises WebError: the host is not one this academy answers to.
+    """
+    trusted = context.academy().settings.trusted_hosts
+    if trusted and request.host.rsplit(":", 1)[0] not in trusted and request.host not in trusted:
+        raise WebError("This academy does not answer to that host name.")
+    if request.endpoint and request.endpoint.endswith(".static"):
+        return
+    rule = access.rule_of_request()
+    if rule is None or rule.kind != "token":
+        csrf.check()
+    access.enforce()
+
+
+def after(response: Response) -> Response:
+    """Commit what a good response did, undo what a refused one began, and add the headers."""
+    context.finish(commit=response.status_code < 400)
+    return headers.add(response)
+
+
+def end(_error: BaseException | None = None) -> None:
+    """Close what an error may have left open."""
+    context.close()

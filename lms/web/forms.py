@@ -1,0 +1,41 @@
+"""The base of every WTForms form: trimmed text, plain-word errors, one shape for the summary."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import wtforms
+from wtforms import Field
+
+
+class Form(wtforms.Form):
+    """A form whose text is trimmed; its CSRF token is checked before any view runs."""
+
+    class Meta:
+        """How fields are bound."""
+
+        def bind_field(self, form: wtforms.Form, unbound: Any, options: dict[str, Any]) -> Field:
+            """Trim text fields, but never a password."""
+            kind = unbound.field_class
+            if issubclass(kind, wtforms.StringField) and not issubclass(kind, wtforms.PasswordField):
+                options = options | {"filters": [_trim, *unbound.kwargs.get("filters", ())]}
+            bound: Field = unbound.bind(form=form, **options)
+            return bound
+
+    def refuse(self, name: str, words: str) -> None:
+        """Add an error found by a service to the field it belongs to."""
+        field = self._fields[name]
+        field.errors = [*field.errors, words]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Give (field id, words) of every error, in the order of the page."""
+        return [(field.id, str(words)) for field in self for words in field.errors]
+
+
+def values(form: Form) -> Mapping[str, Any]:
+    """Give what was entered, by field name."""
+    return {name: value for name, value in form.data.items()}
+
+
+def _trim(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value

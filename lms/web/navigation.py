@@ -1,0 +1,29 @@
+"""The navigation: which places a visitor sees, and which of them is the current one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lms.web.academy import Place, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry as the template needs it."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def shown(places: Iterable[Place], visit: Visit | None, prefix: str, path: str) -> list[Shown]:
+    """Choose the places open to this visitor and mark the one ``path`` lies in."""
+    if visit is None:
+        return []
+    open_places = [one for one in places if not one.roles or one.roles & visit.roles]
+    below = path[len(prefix) :] if path.startswith(prefix) else path
+    return [Shown(one.label, prefix + one.path, _holds(one, below)) for one in open_places]
+
+
+def _holds(place: Place, path: str) -> bool:
+    roots = (place.path, *place.covers)
+    return any(path == root or (root != "/" and path.startswith(root.rstrip("/") + "/")) for root in roots)

@@ -1,0 +1,114 @@
+"""What every template is given: who is here, where they may go, and words for dates and content."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import g, request, url_for
+from markupsafe import Markup
+
+from lms.web import context, csrf, navigation, words
+from lms.web.academy import Visit
+
+STATIC = Path(__file__).parent.parent / "static" / "lms"
+
+
+def values() -> dict[str, Any]:
+    """Give the values of the context processor; the expensive ones are functions."""
+    academy = context.academy()
+    visit: Visit | None = g.get("lms_visit")
+    settings = academy.settings
+    return {
+        "visit": visit,
+        "zone": visit.time_zone if visit else settings.time_zone,
+        "places": navigation.shown(academy.places, visit, academy.prefix, request.path),
+        "more_places": navigation.shown(academy.more_places, visit, academy.prefix, request.path),
+        "home_href": academy.path("/"),
+        "me_href": academy.path("/me"),
+        "sign_in_href": academy.path("/sign-in"),
+        "sign_out_href": academy.path("/sign-out"),
+        "footer_links": [(label, academy.path(path)) for label, path in FOOTER],
+        "company": settings.company,
+        "contact": settings.contact,
+        "demo": settings.demo,
+        "embedded_in_host": academy.embedded_in_host,
+        "problem": False,
+        "now": context.now(),
+        "flashes": context.flashes(),
+        **FUNCTIONS,
+    }
+
+
+FOOTER = (("Our social media policy", "/policy"), ("Words we use", "/glossary"))
+"""The links under every page."""
+
+
+def asset(name: str) -> str:
+    """Give the address of a static file, with its hash so that caches never serve an old one."""
+    return f"{url_for('lms.static', filename=name)}?v={_version(name)}"
+
+
+@lru_cache(maxsize=64)
+def _version(name: str) -> str:
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def _zone() -> str:
+    visit: Visit | None = g.get("lms_visit")
+    return visit.time_zone if visit else context.academy().settings.time_zone
+
+
+def moment(at: datetime) -> Markup:
+    """Show date, time and zone."""
+    return words.time_tag(at, words.moment(at, _zone()))
+
+
+def day(at: datetime) -> Markup:
+    """Show a date."""
+    return words.time_tag(at, words.day(at, _zone()))
+
+
+def relative(at: datetime) -> Markup:
+    """Show how far an instant is."""
+    return words.time_tag(at, words.relative(at, context.now()))
+
+
+def deadline(at: datetime) -> Markup:
+    """Show date, time, zone and how far it is."""
+    return words.time_tag(at, f"{words.moment(at, _zone())} ({words.relative(at, context.now())})")
+
+
+def say(text: str) -> Markup:
+    """Show a piece of content as it was rendered when it was published."""
+    return context.academy().say(context.session(), text)
+
+
+def plain(text: str) -> str:
+    """Show the words of a piece of content without its markup."""
+    return " ".join(say(text).striptags().split())
+
+
+def panels(name: str, **facts: Any) -> Markup:
+    """Show what other rooms have to add at this place."""
+    shown = [panel(**facts) for panel in context.academy().panels.get(name, [])]
+    return Markup("").join(Markup(one) for one in shown if one)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "asset": asset,
+    "csrf": csrf.field,
+    "csrf_value": csrf.token,
+    "count": words.count,
+    "day": day,
+    "deadline": deadline,
+    "length": words.length,
+    "minutes": words.minutes,
+    "moment": moment,
+    "panels": panels,
+    "plain": plain,
+    "relative": relative,
+    "say": say,
+}

@@ -1,0 +1,5 @@
+"""Packaging data lives in setup.cfg; pip asks for this file."""
+
+from setuptools import setup
+
+setup()

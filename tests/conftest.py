@@ -1,0 +1,136 @@
+"""What every test stands on: a database of its own, a small published academy, a clock that moves."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from lms.app import create_app
+from lms.store import migrate
+from lms.store.sessions import Store
+from lms.web.academy import Academy
+from tests import academy as written
+from tests.databases import Server
+
+SECRET = "the tests' own secret, long enough to be taken for one"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+class MovableClock:
+    """A clock a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.config.getoption("--database"))
+
+
+@pytest.fixture(scope="session")
+def server(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server | None]:
+    if database_kind == "sqlite":
+        yield None
+        return
+    with Server(tmp_path_factory.mktemp("postgresql")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(server: Server | None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the schema and the published test academy, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    content = folder / "content"
+    for path, body in written.files().items():
+        target = content / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+    url = server.create("template_academy") if server else f"sqlite:///{folder / 'academy.db'}"
+    store = Store(url)
+    migrate.upgrade(store)
+    store.dispose()
+    app = create_app(
+        environment="development",
+        data=str(folder),
+        database_url=url,
+        content=str(content),
+        publish_at_start="yes",
+        secret=SECRET,
+    )
+    app.extensions["lms"].store.dispose()
+    return url
+
+
+@pytest.fixture
+def database(template: str, server: Server | None, tmp_path: Path) -> Iterator[str]:
+    """A fresh copy of the template."""
+    if server is None:
+        copy = tmp_path / "academy.db"
+        shutil.copy(template.removeprefix("sqlite:///"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    url = server.create(name, template="template_academy")
+    yield url
+    server.drop(name)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def app(database: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
+    made = create_app(
+        environment="development",
+        data=str(tmp_path),
+        database_url=database,
+        publish_at_start="no",
+        secret=SECRET,
+        company="Norda",
+        base_url="http://localhost",
+    )
+    made.testing = True
+    made.extensions["lms"].clock = clock
+    yield made
+    made.extensions["lms"].store.dispose()
+
+
+@pytest.fixture
+def academy(app: Flask) -> Academy:
+    made: Academy = app.extensions["lms"]
+    return made
+
+
+@pytest.fixture
+def session(academy: Academy) -> Iterator[Session]:
+    with academy.store.writing() as made:
+        yield made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    return [f"database: {config.getoption('--database')}"]
+
+
