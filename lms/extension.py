@@ -9,7 +9,6 @@ from lms import clock, settings, wiring
 from lms.content import library as content
 from lms.library import places
 from lms.library import service as library
-from lms.settings import Settings
 from lms.store import migrate
 from lms.store.sessions import Store
 from lms.web import edge, page
@@ -101,7 +100,12 @@ def publish_folders(academy: Academy) -> library.Published:
         prepared = library.prepare(reader, content.gather(root), today=academy.clock().date())
     with academy.store.transaction() as session:
         return library.publish(
-            session, prepared, at=academy.clock(), author="start", source=str(root.name), note="Published at start"
+            session,
+            prepared,
+            at=academy.clock(),
+            author="start",
+            source=str(root.name),
+            note="Published at start",
         )
 
 

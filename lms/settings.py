@@ -135,9 +135,7 @@ def _yes(name: str, value: Any) -> bool:
 
 def _check(settings: Settings) -> None:
     if settings.environment not in ENVIRONMENTS:
-        raise SettingsError(
-            f"LMS_ENVIRONMENT is {settings.environment!r}; write one of {', '.join(ENVIRONMENTS)}"
-        )
+        raise SettingsError(f"LMS_ENVIRONMENT is {settings.environment!r}; write one of {', '.join(ENVIRONMENTS)}")
     if not settings.production:
         return
     if settings.clock_file:

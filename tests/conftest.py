@@ -132,5 +132,3 @@ def client(app: Flask) -> FlaskClient:
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"database: {config.getoption('--database')}"]
-
-

@@ -17,7 +17,12 @@ class Server:
         given = urlsplit(self._running.get_uri("postgres"))
         self._socket = parse_qs(given.query)["host"][0]
         with self._admin().connect() as connection:
-            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '4GB'"):
+            for setting in (
+                "fsync = off",
+                "synchronous_commit = off",
+                "full_page_writes = off",
+                "max_wal_size = '4GB'",
+            ):
                 connection.execute(text(f"ALTER SYSTEM SET {setting}"))
             connection.execute(text("SELECT pg_reload_conf()"))
 

@@ -8,6 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.store.base import Base
 
 
+def _ddl(statement: str) -> DDL:
+    """Keep percent signs and colons as they stand."""
+    return DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+
+
 class Release(Base):
     """One published state of the whole academy. Personal: its author's key. Kept when the person is erased."""
 
@@ -63,6 +68,6 @@ SEARCH_POSTGRESQL = (
 SEARCH_INDEX = "CREATE INDEX ix_lms_search_words ON lms_search USING gin (words)"
 
 # The search table is no mapped class, since it is another thing in each database.
-event.listen(Base.metadata, "after_create", DDL(SEARCH_SQLITE).execute_if(dialect="sqlite"))
-event.listen(Base.metadata, "after_create", DDL(SEARCH_POSTGRESQL.replace("%", "%%")).execute_if(dialect="postgresql"))
-event.listen(Base.metadata, "after_create", DDL(SEARCH_INDEX).execute_if(dialect="postgresql"))
+event.listen(Base.metadata, "after_create", _ddl(SEARCH_SQLITE).execute_if(dialect="sqlite"))
+event.listen(Base.metadata, "after_create", _ddl(SEARCH_POSTGRESQL).execute_if(dialect="postgresql"))
+event.listen(Base.metadata, "after_create", _ddl(SEARCH_INDEX).execute_if(dialect="postgresql"))

@@ -98,9 +98,7 @@ def publish(
     _store_texts(session, prepared)
     number += 1
     session.add(
-        Release(
-            number=number, digest=prepared.digest, published_at=at, author=author, source=source, note=note
-        )
+        Release(number=number, digest=prepared.digest, published_at=at, author=author, source=source, note=note)
     )
     session.flush()
     rows = [{"release": number, "path": path, "digest": hash_of(body)} for path, body in prepared.files.items()]

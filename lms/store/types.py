@@ -13,7 +13,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Turn an aware datetime into UTC.
 
         :raises ValueError: the datetime is naive.
@@ -24,7 +24,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a moment needs a time zone: pass an aware datetime")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
         """Give the instant back in UTC."""
         if value is None:
             return None

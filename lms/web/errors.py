@@ -75,15 +75,43 @@ class Problem(WebError):
 WORDS: dict[int, tuple[str, str, str]] = {
     400: ("We could not read that request", "Something in the address or the form was not as expected.", ""),
     401: ("Please sign in", "This page is for people who are signed in.", ""),
-    403: ("This page is not for your role", "Your account does not open this page.", "Ask the person who runs the programme if you need it."),
-    404: ("We cannot find that page", "The address may have changed, or the page is private.", "Start again from Today, or search under Learn."),
+    403: (
+        "This page is not for your role",
+        "Your account does not open this page.",
+        "Ask the person who runs the programme if you need it.",
+    ),
+    404: (
+        "We cannot find that page",
+        "The address may have changed, or the page is private.",
+        "Start again from Today, or search under Learn.",
+    ),
     405: ("That is not how this page works", "The address is right, the way it was called is not.", ""),
-    409: ("Somebody was quicker", "The thing you wanted to change has changed meanwhile.", "Go back, reload the page and try again."),
-    413: ("That is too much at once", "What was sent is larger than this academy accepts.", "Make it smaller and send it again."),
-    422: ("We could not use that", "Something in what you sent needs a change.", "Go back: everything you typed is still there."),
+    409: (
+        "Somebody was quicker",
+        "The thing you wanted to change has changed meanwhile.",
+        "Go back, reload the page and try again.",
+    ),
+    413: (
+        "That is too much at once",
+        "What was sent is larger than this academy accepts.",
+        "Make it smaller and send it again.",
+    ),
+    422: (
+        "We could not use that",
+        "Something in what you sent needs a change.",
+        "Go back: everything you typed is still there.",
+    ),
     429: ("Please wait a little", "There were too many tries in a short time.", "Try again in five minutes."),
-    500: ("Something broke on our side", "It is not your fault, and nothing you had saved is lost.", "Try again in a minute. If it stays, tell the person who runs the programme."),
-    503: ("The academy is not ready", "It is starting, or its database cannot be reached.", "Try again in a minute."),
+    500: (
+        "Something broke on our side",
+        "It is not your fault, and nothing you had saved is lost.",
+        "Try again in a minute. If it stays, tell the person who runs the programme.",
+    ),
+    503: (
+        "The academy is not ready",
+        "It is starting, or its database cannot be reached.",
+        "Try again in a minute.",
+    ),
 }
 
 

@@ -34,7 +34,7 @@ class Form(wtforms.Form):
 
 def values(form: Form) -> Mapping[str, Any]:
     """Give what was entered, by field name."""
-    return {name: value for name, value in form.data.items()}
+    return dict(form.data.items())
 
 
 def _trim(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """Alembic's entry: runs on the connection it is handed, and knows only our tables."""
 
+from typing import Any
+
 from alembic import context
 
 from lms.store.base import Base
@@ -7,7 +9,7 @@ from lms.store.base import Base
 connection = context.config.attributes["connection"]
 
 
-def ours(name, type_, _parent):
+def ours(name: str | None, type_: str, _parent: Any) -> bool:
     """Leave a host's tables alone, and the search tables, which are written by hand."""
     return type_ != "table" or (name in Base.metadata.tables)
 
