@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -33,7 +32,7 @@ class Visit:
     language: str
     release: int
     session_id: int | None = None
-    extras: Mapping[str, Any] = MappingProxyType({})
+    extras: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

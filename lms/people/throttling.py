@@ -1,0 +1,128 @@
+"""Tries at secrets, counted in the database before the secret is looked at.
+
+A try is stored in a transaction of its own, so that a refused request still counts, on every
+worker and over restarts. Where the store cannot be written, the error goes up: limits never
+fail open.
+"""
+
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.audit import service as audit
+from lms.people import models, rules
+
+_PATIENCE_SECONDS = 4
+_PAUSE_SECONDS = 0.05
+WORDS = "There were too many tries in a short time. Wait five minutes, then try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What tries are counted under, and how many wrong ones are allowed."""
+
+    hash: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try that counts as wrong until it is taken back."""
+
+    academy: Any
+    number: str
+
+    def was_right(self) -> None:
+        """Take the try back."""
+        with self.academy.store.transaction() as session:
+            session.execute(delete(models.Throttle).where(models.Throttle.attempt == self.number))
+
+    def was_wrong(self, action: str, *, subject: str, at: datetime) -> None:
+        """Let the try count, and say so in the audit log."""
+        with self.academy.store.transaction() as session:
+            mine = models.Throttle.attempt == self.number
+            session.execute(update(models.Throttle).where(mine).values(wrong=True))
+            audit.record(session, action, subject=subject, at=at)
+
+
+def keys_of(session: Session, path: str, *, address: str = "", account: str = "") -> tuple[Key, ...]:
+    """Give what a try on this path counts under: the address, the account there, and the account anywhere."""
+    network = rules.network_of(address) if address else ""
+    keys = []
+    if network:
+        keys.append(Key(_keyed(session, path, "address", network), rules.TRIES))
+    if account:
+        keys.append(Key(_keyed(session, path, "account", account), rules.TRIES_AT_ACCOUNT))
+    if network and account:
+        keys.append(Key(_keyed(session, path, "both", network, account), rules.TRIES))
+    return tuple(keys)
+
+
+def begin(session: Session, keys: tuple[Key, ...], *, at: datetime) -> Try:
+    """Count a try before its secret is looked at.
+
+    While other tries of the same address are still being checked, and may turn out right, this one waits.
+
+    :raises TooManyTries: there were too many wrong ones.
+    """
+    academy = session.info["academy"]
+    if session.in_transaction():
+        raise RuntimeError("a try is counted in a transaction of its own: commit this session first")
+    number = secrets.token_hex(16)
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        with academy.store.transaction() as own:
+            _forget(own, at=at)
+            if not _over(own, keys, at=at, pending=True):
+                rows = [{"key": key.hash, "attempt": number, "at": at, "wrong": False} for key in keys]
+                own.execute(insert(models.Throttle), rows)
+                return Try(academy, number)
+            refused = _over(own, keys, at=at, pending=False)
+        if refused or time.monotonic() > until:
+            raise rules.TooManyTries(WORDS)
+        time.sleep(_PAUSE_SECONDS)
+
+
+def refuse_if_over(session: Session, keys: tuple[Key, ...], *, at: datetime) -> None:
+    """Refuse where there were too many wrong tries.
+
+    :raises TooManyTries: there were.
+    """
+    if keys and _over(session, keys, at=at, pending=True):
+        raise rules.TooManyTries(WORDS)
+
+
+def count_wrong(session: Session, keys: tuple[Key, ...], *, at: datetime) -> None:
+    """Count a wrong try at a secret that is too long to be guessed in parallel."""
+    if not keys:
+        return
+    number = secrets.token_hex(16)
+    with session.info["academy"].store.transaction() as own:
+        _forget(own, at=at)
+        rows = [{"key": key.hash, "attempt": number, "at": at, "wrong": True} for key in keys]
+        own.execute(insert(models.Throttle), rows)
+
+
+def _over(session: Session, keys: tuple[Key, ...], *, at: datetime, pending: bool) -> bool:
+    mine = models.Throttle.key.in_([key.hash for key in keys])
+    counted = func.count() if pending else func.sum(case((models.Throttle.wrong, 1), else_=0))
+    since = models.Throttle.at > at - rules.TRY_WINDOW
+    rows = session.execute(select(models.Throttle.key, counted).where(mine, since).group_by(models.Throttle.key))
+    found = {key: int(number) for key, number in rows}
+    return any(found.get(key.hash, 0) >= key.most for key in keys)
+
+
+def _forget(session: Session, *, at: datetime) -> None:
+    session.execute(delete(models.Throttle).where(models.Throttle.at <= at - rules.TRY_WINDOW))
+
+
+def _keyed(session: Session, *parts: str) -> str:
+    secret = session.info["academy"].secret().encode()
+    return hmac.new(secret, "\x1f".join(("throttle", *parts)).encode(), sha256).hexdigest()
