@@ -21,7 +21,8 @@
   };
 
   const errorSummary = (box) => {
-    box.focus();
+    // After the browser's own autofocus, which does without this script.
+    requestAnimationFrame(() => document.activeElement === box || box.focus());
     box.addEventListener("click", (event) => {
       const link = event.target.closest('a[href^="#"]');
       const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
