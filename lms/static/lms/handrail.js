@@ -121,9 +121,11 @@
 
   const counter = (field) => {
     const limits = limitsOf(field.dataset.counter).filter(({ limit }) => limit > 0);
-    const seen = make("p", { class: "counter", id: `${field.id}-count`, "aria-hidden": "true" });
+    const given = field.nextElementSibling?.matches("[data-counter-words]") ? field.nextElementSibling : null;
+    const seen = given || make("p", { class: "counter" });
     const heard = make("p", { class: "visually-hidden", role: "status" });
-    field.after(seen, heard);
+    if (!given) field.after(seen);
+    seen.after(heard);
     let timer = 0;
     const show = () => {
       const length = [...field.value].length;
