@@ -91,9 +91,9 @@ def add(
     session.flush()
     session.add_all(models.Role(person_id=row.id, role=role) for role in given)
     session.flush()
-    audit.record(session, "person.added", actor=by, subject=row.public_id, at=at, roles=sorted(given))
     if row.joined_at:
         signals.announce(signals.person_joined, session, person_id=row.id, at=at)
+    audit.record(session, "person.added", actor=by, subject=row.public_id, at=at, roles=sorted(given))
     return row.id
 
 
@@ -153,15 +153,16 @@ def set_roles(
     session.add_all(models.Role(person_id=person_id, role=role) for role in wanted - held)
     session.flush()
     visits.ask_renewal(session, [person_id])
-    change = {"before": sorted(held), "after": sorted(wanted)}
-    audit.record(session, "person.roles", actor=by, subject=row.public_id, at=at, **change)
+    before, after = sorted(held), sorted(wanted)
+    audit.record(session, "person.roles", actor=by, subject=row.public_id, at=at, before=before, after=after)
     return wanted
 
 
-_ADMINS = (
+ADMINS = (
     models.Person.id.in_(select(models.Role.person_id).where(models.Role.role == "admin")),
     models.Person.active,
 )
+"""What makes an active administrator."""
 
 
 def hold_admins(session: Session) -> None:
@@ -169,7 +170,7 @@ def hold_admins(session: Session) -> None:
 
     Comes before any other person's row is held, always in the same order.
     """
-    session.execute(select(models.Person.id).where(*_ADMINS).order_by(models.Person.id).with_for_update())
+    session.execute(select(models.Person.id).where(*ADMINS).order_by(models.Person.id).with_for_update())
 
 
 def keep_an_admin(session: Session, leaving: Collection[int]) -> None:
@@ -177,7 +178,7 @@ def keep_an_admin(session: Session, leaving: Collection[int]) -> None:
 
     :raises NotAllowed: nobody would be left.
     """
-    left = select(func.count()).select_from(models.Person).where(*_ADMINS, models.Person.id.not_in(leaving))
+    left = select(func.count()).select_from(models.Person).where(*ADMINS, models.Person.id.not_in(leaving))
     if not session.scalar(left):
         raise rules.NotAllowed("This is the last active administrator. Give somebody else the role first.")
 
@@ -210,8 +211,8 @@ def deactivate(session: Session, person_id: int, *, at: datetime, by: int | None
     session.flush()
     visits.end_sessions(session, person_id, at=at)
     tokens.end_tokens_of(session, person_id, at=at)
-    audit.record(session, "person.deactivated", actor=by, subject=row.public_id, at=at)
     signals.announce(signals.person_deactivated, session, person_id=person_id, at=at)
+    audit.record(session, "person.deactivated", actor=by, subject=row.public_id, at=at)
 
 
 def reactivate(session: Session, person_id: int, *, at: datetime, by: int | None) -> None:

@@ -52,7 +52,7 @@ class Person(Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("lms_team.id"))
     active: Mapped[bool] = mapped_column(default=True)
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
-    theme: Mapped[str] = mapped_column(String(8), default="system")
+    theme: Mapped[str] = mapped_column(String(8), default=rules.THEMES[0])
     language: Mapped[str] = mapped_column(String(16), default="en")
     created_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]

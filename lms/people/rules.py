@@ -11,7 +11,7 @@ from lms.people.commonest import COMMONEST
 ROLES = ("learner", "trainer", "staff", "expert", "champion", "admin")
 """Every role. Everybody is a learner, so that one is never stored."""
 GIVEN_ROLES = ROLES[1:]
-THEMES = ("system", "light", "dark")
+THEMES = ("auto", "light", "dark")
 NAME_LIMIT = 120
 EMAIL_LIMIT = 254
 PASSWORD_LEAST = 12
@@ -112,7 +112,8 @@ def clean_name(text: str, field: str = "name") -> str:
     return name
 
 
-_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]_]+")
+_ATOM = r"[^\s@<>\"(),:;\\\[\].]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})*")
 
 
 def clean_email(text: str) -> str:

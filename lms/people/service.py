@@ -12,8 +12,16 @@ from lms.people.accounts import (
     set_roles,
     set_team,
 )
+from lms.people.directory import PAGE, STATES, Listed, Listing, listing, members_of
+from lms.people.hosts import differs, provision, role_groups
+from lms.people.importing import ImportReport, import_people
+from lms.people.invitations import Invited, accept, invitation, invite
+from lms.people.resets import Resetting, forgot, reset, reset_link, resetting
+from lms.people.retention import sweep
 from lms.people.rules import (
+    GIVEN_ROLES,
     ROLES,
+    THEMES,
     Busy,
     NotAllowed,
     PeopleError,
@@ -24,6 +32,7 @@ from lms.people.rules import (
     Unknown,
     WrongSecret,
 )
+from lms.people.signing import change_password, sign_in
 from lms.people.teams import Team, add_lead, add_team, leads, remove_lead, rename_team, team_names, teams
 from lms.people.tokens import IssuedToken, end_token, issue_token, issued_tokens, token_for, token_scopes
 from lms.people.visits import (
@@ -39,43 +48,68 @@ from lms.people.visits import (
 )
 
 __all__ = [
+    "GIVEN_ROLES",
+    "PAGE",
     "ROLES",
+    "STATES",
+    "THEMES",
     "Busy",
+    "ImportReport",
+    "Invited",
     "IssuedToken",
+    "Listed",
+    "Listing",
     "NotAllowed",
     "PeopleError",
     "Person",
+    "Resetting",
     "Taken",
     "Team",
     "TooManyTries",
     "Unfit",
     "Unknown",
     "WrongSecret",
+    "accept",
     "add",
     "add_lead",
     "add_team",
+    "change_password",
     "deactivate",
+    "differs",
     "end_session",
     "end_sessions",
     "end_token",
     "find",
+    "forgot",
+    "import_people",
+    "invitation",
+    "invite",
     "issue_token",
     "issued_tokens",
     "leads",
+    "listing",
     "lock",
+    "members_of",
     "open_session",
     "people",
     "person",
+    "provision",
     "reactivate",
     "remove_lead",
     "rename_team",
     "renew_session",
+    "reset",
+    "reset_link",
+    "resetting",
+    "role_groups",
     "roles_of",
     "seen",
     "sessions_of",
     "set_profile",
     "set_roles",
     "set_team",
+    "sign_in",
+    "sweep",
     "team_names",
     "teams",
     "token_for",

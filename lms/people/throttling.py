@@ -39,10 +39,9 @@ class Try:
     academy: Any
     number: str
 
-    def was_right(self) -> None:
-        """Take the try back."""
-        with self.academy.store.transaction() as session:
-            session.execute(delete(models.Throttle).where(models.Throttle.attempt == self.number))
+    def was_right(self, session: Session) -> None:
+        """Take the try back, together with what the right secret opens."""
+        session.execute(delete(models.Throttle).where(models.Throttle.attempt == self.number))
 
     def was_wrong(self, action: str, *, subject: str, at: datetime) -> None:
         """Let the try count, and say so in the audit log."""
@@ -65,8 +64,8 @@ def keys_of(session: Session, path: str, *, address: str = "", account: str = ""
     return tuple(keys)
 
 
-def begin(session: Session, keys: tuple[Key, ...], *, at: datetime) -> Try:
-    """Count a try before its secret is looked at.
+def begin(session: Session, keys: tuple[Key, ...], *, at: datetime, wrong: bool = False) -> Try:
+    """Count a try before its secret is looked at; ``wrong``: it counts, whatever comes of it.
 
     While other tries of the same address are still being checked, and may turn out right, this one waits.
 
@@ -81,7 +80,7 @@ def begin(session: Session, keys: tuple[Key, ...], *, at: datetime) -> Try:
         with academy.store.transaction() as own:
             _forget(own, at=at)
             if not _over(own, keys, at=at, pending=True):
-                rows = [{"key": key.hash, "attempt": number, "at": at, "wrong": False} for key in keys]
+                rows = [{"key": key.hash, "attempt": number, "at": at, "wrong": wrong} for key in keys]
                 own.execute(insert(models.Throttle), rows)
                 return Try(academy, number)
             refused = _over(own, keys, at=at, pending=False)
