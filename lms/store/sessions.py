@@ -57,7 +57,8 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     table = inspect(model).local_table
     statement = insert(table).values(**values).on_conflict_do_nothing()  # type: ignore[arg-type]
-    result = session.connection().execute(statement)
+    # Without the option SQLAlchemy tells -1 for an insert on PostgreSQL.
+    result = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
     return result.rowcount == 1
 
 
