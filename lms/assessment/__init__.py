@@ -1,0 +1,1 @@
+"""The assessment room owns quizzes taken: attempts, their drafts, the one submission of each, and its score."""

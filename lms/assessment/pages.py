@@ -1,0 +1,218 @@
+"""Read what the pages of a quiz show before and during an attempt.
+
+What is shown during an attempt is copied into dataclasses without any key, credit, feedback or explanation,
+so that no template can give an answer away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from lms.assessment import drawing, records, rules
+from lms.assessment.records import ATTEMPTS, SUBMISSIONS
+from lms.assessment.rules import QuizState, Tally
+from lms.assessment.scoring import CHOSEN
+from lms.assessment.tallies import missing_before
+from lms.content.quizzes import Question, Quiz
+from lms.library import service as library
+
+_HISTORY = (
+    select(
+        *ATTEMPTS.c["public_id", "number", "started_at", "deadline", "extension"],
+        *SUBMISSIONS.c["submitted_at", "percent", "passed"],
+    )
+    .select_from(ATTEMPTS.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id))
+    .where(ATTEMPTS.c.person_id == bindparam("person"), ATTEMPTS.c.quiz_id == bindparam("quiz"))
+    .order_by(ATTEMPTS.c.number.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page to go to, under the mount of the academy."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One line of the history. ``percent`` is None while open, and where the quiz shows no score."""
+
+    attempt_id: str
+    number: int
+    started_at: datetime
+    submitted_at: datetime | None
+    percent: int | None
+    passed: bool | None
+    ends: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a person is told before an attempt. ``refusal`` says why none can begin; a wait is in ``state``."""
+
+    quiz_id: str
+    title: str
+    intro: str
+    questions: int
+    pass_percent: int
+    attempts: int | None
+    cooldown: tuple[timedelta, ...]
+    time: timedelta | None
+    review: str
+    grade: str
+    shows_score: bool
+    state: QuizState
+    refusal: str
+    history: tuple[Past, ...]
+    back: Link | None
+
+    @property
+    def may_start(self) -> bool:
+        """Tell whether the button starts or continues an attempt."""
+        return bool(self.state.open_attempt) or not (self.refusal or self.state.next_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOption:
+    """An option during an attempt: its displayed position and words."""
+
+    position: int
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question during an attempt. ``typed`` is the draft of a short or numeric answer."""
+
+    question_id: str
+    number: int
+    kind: str
+    prompt: str
+    body: str
+    hint: str
+    options: tuple[ShownOption, ...]
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An attempt as it is taken. ``over``: its time and grace are past. ``done``: it was handed in."""
+
+    attempt_id: str
+    quiz_id: str
+    title: str
+    number: int
+    asked: tuple[Asked, ...]
+    answered: int
+    pass_percent: int
+    ends: datetime | None
+    over: bool
+    done: bool
+
+
+def about(session: Session, person_id: int, quiz_id: str, *, at: datetime) -> About:
+    """Tell what a quiz asks, where a person stands with it and what they did before.
+
+    :raises NoSuchQuiz: the current release has no quiz of that id.
+    """
+    quiz = library.current(session).library.quizzes.get(quiz_id)
+    if quiz is None:
+        raise rules.NoSuchQuiz(f"There is no quiz {quiz_id!r} in the current release.")
+    state = rules.state_of(records.tally_of(session, person_id, quiz_id) or Tally(), quiz, at)
+    return About(
+        quiz_id=quiz_id,
+        title=quiz.title,
+        intro=quiz.intro,
+        questions=len(drawing.draw(quiz, 0)),
+        pass_percent=quiz.pass_percent,
+        attempts=quiz.attempts,
+        cooldown=quiz.cooldown,
+        time=quiz.time,
+        review=quiz.review,
+        grade=quiz.grade,
+        shows_score=rules.review_of(quiz, passed=state.passed).score,
+        state=state,
+        refusal=_refusal(session, person_id, quiz, state, at),
+        history=_history(session, person_id, quiz),
+        back=back_of(session, quiz),
+    )
+
+
+def paper(session: Session, person_id: int, attempt_id: str, *, at: datetime) -> Paper:
+    """Give an attempt as it is taken, with its draft.
+
+    :raises NotYours: the attempt is not this person's, or does not exist.
+    """
+    attempt = records.find(session, person_id, attempt_id)
+    quiz = library.quiz_revision(session, attempt.revision)
+    questions = drawing.questions_of(quiz, attempt.drawn)
+    orders = [order for _, order in attempt.drawn]
+    return Paper(
+        attempt_id=attempt_id,
+        quiz_id=attempt.quiz_id,
+        title=quiz.title,
+        number=attempt.number,
+        asked=tuple(
+            _asked(number, question, order, attempt.draft.get(question.id, ()))
+            for number, (question, order) in enumerate(zip(questions, orders, strict=True), 1)
+        ),
+        answered=len(attempt.draft),
+        pass_percent=quiz.pass_percent,
+        ends=attempt.ends,
+        over=rules.too_late(at, attempt.ends),
+        done=attempt.done is not None,
+    )
+
+
+def back_of(session: Session, quiz: Quiz) -> Link | None:
+    """Give the page of what a quiz closes, if it is published."""
+    catalogue = library.current(session)
+    kind, _, rest = quiz.for_.partition(":")
+    things = {"course": catalogue.library.courses, "policy": catalogue.library.policies}
+    found = catalogue.library.lesson(rest) if kind == "lesson" else things.get(kind, {}).get(rest)
+    return Link(found.title, catalogue.prefix + rules.path_of(quiz.for_)) if found else None
+
+
+def _refusal(session: Session, person_id: int, quiz: Quiz, state: QuizState, at: datetime) -> str:
+    if state.open_attempt:
+        return ""
+    if state.attempts_left == 0:
+        return "You have used all your attempts at this quiz."
+    return missing_before(session, person_id, quiz, at)
+
+
+def _history(session: Session, person_id: int, quiz: Quiz) -> tuple[Past, ...]:
+    rows = session.execute(_HISTORY, {"person": person_id, "quiz": quiz.id})
+    return tuple(
+        Past(
+            attempt_id=row.public_id,
+            number=row.number,
+            started_at=row.started_at,
+            submitted_at=row.submitted_at,
+            percent=None if quiz.review == "never" else row.percent,
+            passed=row.passed,
+            ends=rules.ends_at(row.deadline, row.extension),
+        )
+        for row in rows
+    )
+
+
+def _asked(number: int, question: Question, order: Sequence[str], draft: Sequence[str]) -> Asked:
+    texts = {one.key: one.text for one in question.options}
+    chosen = question.kind in CHOSEN
+    return Asked(
+        question_id=question.id,
+        number=number,
+        kind=str(question.kind),
+        prompt=question.prompt,
+        body=question.body,
+        hint=question.hint,
+        options=tuple(ShownOption(place, texts[key], key in draft) for place, key in enumerate(order)),
+        typed="" if chosen or not draft else draft[0],
+    )

@@ -1,0 +1,203 @@
+"""Read and write attempts and tallies, in few prepared statements."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, and_, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.assessment import drawing, rules
+from lms.assessment.models import Attempt, QuizTally, ScoreRow, Submission
+from lms.assessment.rules import Kept, Score, Tally
+from lms.content.quizzes import Kind, Question
+from lms.library import service as library
+
+ATTEMPTS = cast(Table, Attempt.__table__)
+SUBMISSIONS = cast(Table, Submission.__table__)
+SCORES = cast(Table, ScoreRow.__table__)
+TALLIES = cast(Table, QuizTally.__table__)
+_PUBLIC_ID = re.compile(r"[\w-]{16,32}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was handed in, and its first score."""
+
+    answers: Kept
+    submitted_at: datetime
+    score: Score
+    percent: int
+    passed: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One attempt with its submission, if any, and the person's tally at its quiz."""
+
+    id: int
+    public_id: str
+    quiz_id: str
+    revision: str
+    release: int
+    drawn: drawing.Drawn
+    number: int
+    ends: datetime | None
+    """The end of its time, extension included."""
+    draft: Kept
+    tally: Tally
+    done: Done | None
+
+
+_FIND = (
+    select(
+        *ATTEMPTS.c["id", "quiz_id", "revision", "release", "drawn", "number", "deadline", "extension", "draft"],
+        *SUBMISSIONS.c["answers", "submitted_at", "earned", "possible", "percent", "passed", "late"],
+        *TALLIES.c[
+            "attempts", "failures", "best_percent", "last_percent", "passed_at", "last_submitted_at", "open_attempt"
+        ],
+    )
+    .select_from(
+        ATTEMPTS.join(
+            TALLIES, and_(TALLIES.c.person_id == ATTEMPTS.c.person_id, TALLIES.c.quiz_id == ATTEMPTS.c.quiz_id)
+        ).outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id)
+    )
+    .where(ATTEMPTS.c.person_id == bindparam("person"), ATTEMPTS.c.public_id == bindparam("attempt"))
+)
+_TALLY = select(TALLIES).where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.quiz_id == bindparam("quiz"))
+_SAVE = (
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
+    .values(draft=bindparam("new_draft"), saved_at=bindparam("at"))
+)
+_CLOSE = update(ATTEMPTS).where(ATTEMPTS.c.id == bindparam("attempt")).values(draft={}, closed_at=bindparam("at"))
+_COUNTED = (
+    "attempts", "failures", "best_percent", "last_percent", "passed_at", "last_submitted_at", "open_attempt",
+)  # fmt: skip
+_RECOUNT = (
+    update(TALLIES)
+    .where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.quiz_id == bindparam("quiz"))
+    .values({name: bindparam(f"new_{name}") for name in _COUNTED})
+)
+_EXTEND = (
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
+    .values(extension=ATTEMPTS.c.extension + bindparam("seconds"))
+)
+
+
+def find(session: Session, person_id: int, attempt_id: str) -> Found:
+    """Find a person's own attempt.
+
+    :raises NotYours: there is none of that name, or it is somebody else's.
+    """
+    row = None
+    if _PUBLIC_ID.fullmatch(attempt_id):
+        row = session.execute(_FIND, {"person": person_id, "attempt": attempt_id}).first()
+    if row is None:
+        raise rules.NotYours("There is no such attempt of yours.")
+    return Found(
+        id=row.id,
+        public_id=attempt_id,
+        quiz_id=row.quiz_id,
+        revision=row.revision,
+        release=row.release,
+        drawn=drawing.from_rows(row.drawn),
+        number=row.number,
+        ends=rules.ends_at(row.deadline, row.extension),
+        draft=row.draft,
+        tally=as_tally(row),
+        done=_done(row),
+    )
+
+
+def questions_of(session: Session, attempt: Found) -> tuple[Question, ...]:
+    """Give the drawn questions with the company's names filled into the answers they accept."""
+    fill = library.current(session).fill
+    quiz = library.quiz_revision(session, attempt.revision)
+    return tuple(
+        replace(one, accepted=tuple(replace(each, text=fill(each.text)) for each in one.accepted))
+        if one.kind is Kind.SHORT
+        else one
+        for one in drawing.questions_of(quiz, attempt.drawn)
+    )
+
+
+def tally_of(session: Session, person_id: int, quiz_id: str) -> Tally | None:
+    """Read the counters of one person at one quiz; None before the first attempt."""
+    row = session.execute(_TALLY, {"person": person_id, "quiz": quiz_id}).first()
+    return as_tally(row) if row else None
+
+
+def as_tally(row: Row[Any]) -> Tally:
+    """Read the counters from a row that holds them."""
+    return Tally(**{name: getattr(row, name) for name in _COUNTED})
+
+
+def open_attempt(session: Session, values: Mapping[str, Any], before: Tally | None) -> None:
+    """Write the start of an attempt and count it."""
+    session.execute(insert(ATTEMPTS).values(**values, draft={}))
+    person_id, quiz_id = values["person_id"], values["quiz_id"]
+    after = rules.started(before or Tally(), values["public_id"])
+    if before is None:
+        counted = {name: getattr(after, name) for name in _COUNTED}
+        session.execute(insert(TALLIES).values(person_id=person_id, quiz_id=quiz_id, **counted))
+    else:
+        _recount(session, person_id, quiz_id, after)
+
+
+def save_draft(session: Session, attempt: Found, answers: Kept, at: datetime) -> bool:
+    """Keep answers so far; False if the attempt was closed meanwhile."""
+    values = {"attempt": attempt.id, "new_draft": answers, "at": at}
+    return session.connection().execute(_SAVE, values).rowcount == 1
+
+
+def close(session: Session, person_id: int, attempt: Found, done: Done, at: datetime) -> None:
+    """Write a submission with its first score, empty the draft and count it."""
+    score = {"earned": done.score.earned, "possible": done.score.possible}
+    session.execute(
+        insert(SUBMISSIONS),
+        {
+            "attempt_id": attempt.id,
+            "answers": done.answers,
+            "submitted_at": done.submitted_at,
+            "percent": done.percent,
+            "passed": done.passed,
+            "late": done.late,
+            **score,
+        },
+    )
+    reason = "settled from the draft, since time was over" if done.late else "submitted"
+    session.execute(
+        insert(SCORES),
+        {"attempt_id": attempt.id, "n": 1, "rules": rules.VERSION, "reason": reason, "at": at, **score},
+    )
+    session.execute(_CLOSE, {"attempt": attempt.id, "at": at})
+    after = rules.submitted(attempt.tally, done.percent, passed=done.passed, at=done.submitted_at)
+    _recount(session, person_id, attempt.quiz_id, after)
+
+
+def extend(session: Session, attempt: Found, seconds: int) -> bool:
+    """Give an attempt more time; False if it is closed."""
+    return session.connection().execute(_EXTEND, {"attempt": attempt.id, "seconds": seconds}).rowcount == 1
+
+
+def _recount(session: Session, person_id: int, quiz_id: str, after: Tally) -> None:
+    counted = {f"new_{name}": getattr(after, name) for name in _COUNTED}
+    session.execute(_RECOUNT, {"person": person_id, "quiz": quiz_id, **counted})
+
+
+def _done(row: Row[Any]) -> Done | None:
+    if row.earned is None:
+        return None
+    return Done(
+        answers=row.answers,
+        submitted_at=row.submitted_at,
+        score=Score(row.earned, row.possible),
+        percent=row.percent,
+        passed=row.passed,
+        late=row.late,
+    )

@@ -1,0 +1,208 @@
+"""Decide when a quiz may be taken, until when it counts, what is passed and what may be shown of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from lms.content.quizzes import Quiz
+
+GRACE = timedelta(seconds=2)
+"""How long after the deadline an answer that was on its way still counts."""
+VERSION = "score-1"
+"""Version of the scoring rules, kept in each score row."""
+
+Answers = Mapping[str, Sequence[str]]
+"""By question id: displayed positions ("0", "2") of the options chosen, or the one text typed."""
+Kept = Mapping[str, Sequence[str]]
+"""By question id: keys ("a", "c") of the options chosen, or the one text typed."""
+
+
+class AssessmentError(Exception):
+    """What this room refuses."""
+
+
+class NoSuchQuiz(AssessmentError):
+    """The current release has no such quiz."""
+
+
+class NotYours(AssessmentError):
+    """The attempt does not exist, or is somebody else's: nobody can tell which."""
+
+
+class MayNotStart(AssessmentError):
+    """The quiz cannot be started now; the message says why."""
+
+
+class NoAttemptsLeft(MayNotStart):
+    """Every attempt is used."""
+
+
+class TooSoon(MayNotStart):
+    """The wait after a failed attempt is not over."""
+
+    def __init__(self, words: str, next_at: datetime) -> None:
+        super().__init__(words)
+        self.next_at = next_at
+
+
+class PrerequisiteMissing(MayNotStart):
+    """Something has to be done before this quiz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A question that was not answered, or not in a way that can be read; ``number`` is its place on the page."""
+
+    question_id: str
+    number: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"Question {self.number}: {self.words}"
+
+
+class Unanswered(AssessmentError):
+    """Something is missing before the time is over, so nothing was scored."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(str(one) for one in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Hundredths of a point earned, out of those possible."""
+
+    earned: int
+    possible: int
+
+    @property
+    def share(self) -> int:
+        """Whole percent, rounded down, so that 79.9 % never passes for 80 %."""
+        return 100 * self.earned // self.possible if self.possible else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one person has done at one quiz. ``failures`` are those since the last pass."""
+
+    attempts: int = 0
+    failures: int = 0
+    best_percent: int | None = None
+    last_percent: int | None = None
+    passed_at: datetime | None = None
+    last_submitted_at: datetime | None = None
+    open_attempt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizState:
+    """Where a person stands with a quiz. ``next_at`` is set while a wait lasts; None left means no limit."""
+
+    attempts_used: int
+    attempts_left: int | None
+    best_percent: int | None
+    passed: bool
+    next_at: datetime | None
+    open_attempt: str | None
+    percent: int | None
+    """What counts: the best or the last result, as the quiz says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What may be shown of an attempt that was handed in: the ``score``, and the ``answers`` with their why."""
+
+    score: bool
+    answers: bool
+
+
+def passes(score: Score, pass_percent: int) -> bool:
+    """Tell whether a score passes; exactly the pass mark does."""
+    return score.share >= pass_percent
+
+
+def started(tally: Tally, attempt_id: str) -> Tally:
+    """Count an attempt that begins."""
+    return replace(tally, attempts=tally.attempts + 1, open_attempt=attempt_id)
+
+
+def submitted(tally: Tally, percent: int, *, passed: bool, at: datetime) -> Tally:
+    """Count an attempt that is scored. A pass is never taken back by a later failure."""
+    return replace(
+        tally,
+        failures=0 if passed else tally.failures + 1,
+        best_percent=max(percent, tally.best_percent or 0),
+        last_percent=percent,
+        passed_at=tally.passed_at or (at if passed else None),
+        last_submitted_at=at,
+        open_attempt=None,
+    )
+
+
+def wait_after(cooldown: tuple[timedelta, ...], failures: int) -> timedelta:
+    """Give the wait after so many failures: the first entry after the first, the last for all later ones."""
+    if not failures or not cooldown:
+        return timedelta()
+    return cooldown[min(failures, len(cooldown)) - 1]
+
+
+def state_of(tally: Tally, quiz: Quiz, at: datetime) -> QuizState:
+    """Tell where a person stands with a quiz at an instant; exactly at its end a wait is over."""
+    left = None if quiz.attempts is None else max(0, quiz.attempts - tally.attempts)
+    next_at = None
+    if tally.last_submitted_at is not None and not tally.open_attempt and left != 0:
+        over = tally.last_submitted_at + wait_after(quiz.cooldown, tally.failures)
+        next_at = over if at < over else None
+    return QuizState(
+        attempts_used=tally.attempts,
+        attempts_left=left,
+        best_percent=tally.best_percent,
+        passed=tally.passed_at is not None,
+        next_at=next_at,
+        open_attempt=tally.open_attempt,
+        percent=tally.best_percent if quiz.grade == "best" else tally.last_percent,
+    )
+
+
+def check_may_start(state: QuizState) -> None:
+    """Let a new attempt begin, or not.
+
+    :raises NoAttemptsLeft: all are used.
+    :raises TooSoon: the wait after a failure is not over.
+    """
+    if state.attempts_left == 0:
+        raise NoAttemptsLeft("You have used all your attempts at this quiz.")
+    if state.next_at is not None:
+        raise TooSoon("The wait after your last attempt is not over yet.", state.next_at)
+
+
+def ends_at(deadline: datetime | None, extension: int) -> datetime | None:
+    """Give the end of an attempt's time; ``extension`` is in seconds. None where there is no limit."""
+    return None if deadline is None else deadline + timedelta(seconds=extension)
+
+
+def too_late(at: datetime, ends: datetime | None) -> bool:
+    """Tell whether typed answers no longer count: only after the grace."""
+    return ends is not None and at > ends + GRACE
+
+
+def review_of(quiz: Quiz, *, passed: bool) -> Review:
+    """Tell what may be shown; ``passed`` is whether the person ever passed this quiz."""
+    shows_answers = quiz.review == "after-submit" or (quiz.review == "after-pass" and passed)
+    return Review(score=quiz.review != "never", answers=shows_answers)
+
+
+def points_in_words(hundredths: int) -> str:
+    """Say hundredths of a point: 1, 0.5, 1.25."""
+    whole, rest = divmod(abs(hundredths), 100)
+    words = f"{whole}.{rest:02}".rstrip("0").rstrip(".")
+    return f"−{words}" if hundredths < 0 else words
+
+
+def path_of(ref: str) -> str:
+    """Give the page of what a quiz closes; empty where it has none of its own."""
+    kind, _, rest = ref.partition(":")
+    if kind in {"course", "lesson"}:
+        return f"/c/{rest}"
+    return f"/policy/{rest}" if kind == "policy" else ""

@@ -1,0 +1,184 @@
+"""Start, save and hand in attempts, and tell where people stand. This is the room's door."""
+
+import secrets
+from datetime import datetime
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from lms import signals
+from lms.assessment import drawing, records, rules, scoring
+from lms.assessment.pages import About, Paper, about, paper
+from lms.assessment.records import Done, Found
+from lms.assessment.results import Result, result
+from lms.assessment.rules import (
+    Answers,
+    AssessmentError,
+    MayNotStart,
+    NoAttemptsLeft,
+    NoSuchQuiz,
+    NotYours,
+    PrerequisiteMissing,
+    QuizState,
+    Score,
+    TooSoon,
+    Unanswered,
+)
+from lms.assessment.tallies import export, missing_before, passed, passed_column, recount, state, states
+from lms.content.quizzes import Question, Quiz
+from lms.library import service as library
+from lms.people import service as people
+
+__all__ = [
+    "About",
+    "Answers",
+    "AssessmentError",
+    "MayNotStart",
+    "NoAttemptsLeft",
+    "NoSuchQuiz",
+    "NotYours",
+    "Paper",
+    "PrerequisiteMissing",
+    "QuizState",
+    "Result",
+    "Score",
+    "TooSoon",
+    "Unanswered",
+    "about",
+    "drawn_questions",
+    "export",
+    "extend",
+    "paper",
+    "passed",
+    "passed_column",
+    "recount",
+    "result",
+    "save",
+    "start",
+    "state",
+    "states",
+    "submit",
+]
+
+
+def start(session: Session, person_id: int, quiz_id: str, *, at: datetime, rng: Random | None = None) -> str:
+    """Begin an attempt, bound to today's revision and a fresh drawing, or go on with the open one.
+
+    An open attempt whose time is over is settled from its draft instead. Gives the attempt's public id.
+
+    :raises NoSuchQuiz: the current release has no quiz of that id.
+    :raises MayNotStart: attempts are used up, a wait lasts, or something has to be done before.
+    """
+    people.lock(session, person_id)
+    catalogue = library.current(session)
+    quiz = catalogue.library.quizzes.get(quiz_id)
+    if quiz is None:
+        raise NoSuchQuiz(f"There is no quiz {quiz_id!r} in the current release.")
+    tally = records.tally_of(session, person_id, quiz_id)
+    if tally and tally.open_attempt:
+        _settle(session, person_id, tally.open_attempt, at)
+        return tally.open_attempt
+    rules.check_may_start(rules.state_of(tally or rules.Tally(), quiz, at))
+    words = missing_before(session, person_id, quiz, at)
+    if words:
+        raise PrerequisiteMissing(words)
+    seed = (rng or secrets.SystemRandom()).getrandbits(63)
+    values = {
+        "public_id": secrets.token_urlsafe(16),
+        "person_id": person_id,
+        "quiz_id": quiz_id,
+        "revision": quiz.digest,
+        "release": catalogue.number,
+        "seed": seed,
+        "drawn": drawing.to_rows(drawing.draw(quiz, seed)),
+        "number": (tally.attempts if tally else 0) + 1,
+        "started_at": at,
+        "deadline": at + quiz.time if quiz.time else None,
+    }
+    records.open_attempt(session, values, tally)
+    return str(values["public_id"])
+
+
+def save(session: Session, person_id: int, attempt_id: str, answers: Answers, *, at: datetime) -> bool:
+    """Keep ``answers`` as the attempt's draft, in place of the draft before.
+
+    False, and nothing changed, once the attempt was handed in or its time and grace are over.
+
+    :raises NotYours: the attempt is not this person's, or does not exist.
+    """
+    attempt = records.find(session, person_id, attempt_id)
+    if attempt.done or rules.too_late(at, attempt.ends):
+        return False
+    questions = records.questions_of(session, attempt)
+    return records.save_draft(session, attempt, drawing.kept(questions, attempt.drawn, answers), at)
+
+
+def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, *, at: datetime) -> Score:
+    """Score ``answers`` on the attempt's own revision and remember them for good.
+
+    Answers to questions that were not drawn are ignored. A second call returns the first score. After the
+    deadline and its two seconds of grace the saved draft is scored in place of ``answers``.
+    Announces ``signals.quiz_submitted``, and the first pass of a quiz as ``signals.quiz_passed``.
+
+    :raises NotYours: the attempt is not this person's, or does not exist.
+    :raises Unanswered: there is time left and a question has no answer that can be read.
+    """
+    people.lock(session, person_id)
+    attempt = records.find(session, person_id, attempt_id)
+    if attempt.done:
+        return attempt.done.score
+    quiz = library.quiz_revision(session, attempt.revision)
+    questions = records.questions_of(session, attempt)
+    late = rules.too_late(at, attempt.ends)
+    given = attempt.draft if late else drawing.kept(questions, attempt.drawn, answers)
+    problems = () if late else scoring.problems(questions, given)
+    if problems:
+        raise Unanswered(problems)
+    score = scoring.grade(questions, given)
+    ended = attempt.ends if late and attempt.ends else at
+    done = Done(given, ended, score, score.share, rules.passes(score, quiz.pass_percent), late)
+    records.close(session, person_id, attempt, done, at)
+    _announce(session, person_id, quiz, attempt, done, at)
+    return score
+
+
+def extend(session: Session, person_id: int, attempt_id: str, seconds: int) -> None:
+    """Give the owner of an open attempt so many seconds more than its deadline.
+
+    :raises ValueError: ``seconds`` is not above 0.
+    :raises NotYours: this person has no open attempt of that name.
+    """
+    if seconds <= 0:
+        raise ValueError(f"an extension of {seconds} seconds; write a number above 0")
+    if not records.extend(session, records.find(session, person_id, attempt_id), seconds):
+        raise NotYours("This person has no open attempt of that name.")
+
+
+def drawn_questions(session: Session, person_id: int, attempt_id: str) -> tuple[tuple[Question, tuple[str, ...]], ...]:
+    """Give the questions of an attempt with their option keys in the order shown. Holds the answers: never show.
+
+    :raises NotYours: the attempt is not this person's, or does not exist.
+    """
+    attempt = records.find(session, person_id, attempt_id)
+    orders = (order for _, order in attempt.drawn)
+    return tuple(zip(records.questions_of(session, attempt), orders, strict=True))
+
+
+def _settle(session: Session, person_id: int, attempt_id: str, at: datetime) -> None:
+    if rules.too_late(at, records.find(session, person_id, attempt_id).ends):
+        submit(session, person_id, attempt_id, {}, at=at)
+
+
+def _announce(session: Session, person_id: int, quiz: Quiz, attempt: Found, done: Done, at: datetime) -> None:
+    facts = {
+        "person_id": person_id,
+        "quiz_id": attempt.quiz_id,
+        "for_ref": quiz.for_,
+        "attempt_id": attempt.public_id,
+        "percent": done.percent,
+        "at": at,
+    }
+    signals.announce(signals.quiz_submitted, session, passed=done.passed, **facts)
+    if done.passed and attempt.tally.passed_at is None:
+        bound = {"revision": attempt.revision, "release": attempt.release, "first_try": attempt.number == 1}
+        signals.announce(signals.quiz_passed, session, **bound, **facts)

@@ -1,0 +1,110 @@
+"""Where people stand with quizzes, read from their tallies, and the proof that the tallies are right."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, bindparam, exists, select
+from sqlalchemy.orm import Session
+
+from lms.assessment import records, rules
+from lms.assessment.records import ATTEMPTS, SUBMISSIONS, TALLIES
+from lms.assessment.rules import QuizState, Tally
+from lms.content.quizzes import Quiz
+from lms.library import service as library
+
+_MINE = select(TALLIES).where(TALLIES.c.person_id == bindparam("person"))
+_PASSED = select(TALLIES.c.quiz_id).where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.passed_at.is_not(None))
+_FACTS = (
+    select(
+        *ATTEMPTS.c["person_id", "quiz_id", "public_id", "number", "closed_at"],
+        *SUBMISSIONS.c["percent", "passed", "submitted_at"],
+    )
+    .select_from(ATTEMPTS.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id))
+    .order_by(ATTEMPTS.c.person_id, ATTEMPTS.c.quiz_id, ATTEMPTS.c.number)
+    .execution_options(yield_per=2000)
+)
+
+
+def state(session: Session, person_id: int, quiz_id: str, at: datetime) -> QuizState:
+    """Tell where a person stands with a quiz of the current release.
+
+    :raises NoSuchQuiz: there is none of that id.
+    """
+    quiz = library.current(session).library.quizzes.get(quiz_id)
+    if quiz is None:
+        raise rules.NoSuchQuiz(f"There is no quiz {quiz_id!r} in the current release.")
+    return rules.state_of(records.tally_of(session, person_id, quiz_id) or Tally(), quiz, at)
+
+
+def states(session: Session, person_id: int, at: datetime) -> Mapping[str, QuizState]:
+    """Tell where a person stands with every quiz of the current release, in one query."""
+    tallies = {row.quiz_id: records.as_tally(row) for row in session.execute(_MINE, {"person": person_id})}
+    quizzes = library.current(session).library.quizzes
+    return {quiz_id: rules.state_of(tallies.get(quiz_id, Tally()), quiz, at) for quiz_id, quiz in quizzes.items()}
+
+
+def passed(session: Session, person_id: int) -> frozenset[str]:
+    """Give the ids of all quizzes a person ever passed, those no longer published too."""
+    return frozenset(session.scalars(_PASSED, {"person": person_id}))
+
+
+def passed_column(person_column: ColumnElement[int], quiz_id: str) -> ColumnElement[bool]:
+    """Give a column that tells whether the person of another query ever passed the quiz."""
+    return exists(
+        select(TALLIES.c.quiz_id).where(
+            TALLIES.c.person_id == person_column, TALLIES.c.quiz_id == quiz_id, TALLIES.c.passed_at.is_not(None)
+        )
+    )
+
+
+def missing_before(session: Session, person_id: int, quiz: Quiz, at: datetime) -> str:
+    """Say what other rooms want done before this quiz; empty when nothing is missing."""
+    for check in session.info["academy"].shelf.setdefault("may_start", []):
+        words = check(session, person_id, quiz, at)
+        if words:
+            return str(words)
+    return ""
+
+
+def recount(session: Session) -> list[str]:
+    """Rebuild every tally from attempts and submissions and name each one that differs."""
+    kept = {(row.person_id, row.quiz_id): records.as_tally(row) for row in session.execute(select(TALLIES))}
+    found = []
+    for (person_id, quiz_id), rows in _grouped(session):
+        facts = list(rows)
+        who = f"quiz {quiz_id} of person {person_id}"
+        found += [
+            f"{who}: attempt {row.number} is closed without a submission, or open with one"
+            for row in facts
+            if (row.closed_at is None) != (row.passed is None)
+        ]
+        right, tally = _counted(facts), kept.pop((person_id, quiz_id), None)
+        if tally != right:
+            found.append(f"{who}: the tally says {tally}, the facts say {right}")
+    return found + [f"quiz {quiz} of person {person}: a tally without any attempt" for person, quiz in kept]
+
+
+def export(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Give everything this room knows of a person, oldest first."""
+    columns = (
+        *ATTEMPTS.c["public_id", "quiz_id", "number", "started_at", "deadline", "extension", "draft", "saved_at"],
+        *SUBMISSIONS.c["answers", "submitted_at", "earned", "possible", "percent", "passed", "late"],
+    )
+    joined = ATTEMPTS.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id)
+    query = select(*columns).select_from(joined).where(ATTEMPTS.c.person_id == person_id).order_by(ATTEMPTS.c.id)
+    return [dict(row._mapping) for row in session.execute(query)]
+
+
+def _grouped(session: Session) -> Iterator[tuple[tuple[int, str], Iterator[Row[Any]]]]:
+    return groupby(session.execute(_FACTS), key=lambda row: (row.person_id, row.quiz_id))
+
+
+def _counted(facts: list[Row[Any]]) -> Tally:
+    tally = Tally()
+    for row in facts:
+        tally = rules.started(tally, row.public_id)
+        if row.passed is not None:
+            tally = rules.submitted(tally, row.percent, passed=row.passed, at=row.submitted_at)
+    return tally
