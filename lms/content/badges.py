@@ -1,10 +1,17 @@
 """Badges: what they are for, and their generated art."""
 
+import re
 from dataclasses import dataclass
 
-SHAPES = ("circle", "triangle", "square", "pentagon", "hexagon", "heptagon", "octagon")
-GLYPHS = ("shield", "lock", "compass", "speech", "star", "check", "handrail", "eye", "key", "flag", "book", "bridge")
-COLOURS = ("pine", "clay", "sun")
+from lms.content import art as drawing
+from lms.content.art import COLOURS, GLYPHS, SHAPES
+from lms.content.document import Document
+from lms.content.source import first_line, joined
+
+__all__ = ["COLOURS", "GLYPHS", "SHAPES", "Badge", "art", "read"]
+
+_FACT = re.compile(r"streak:[1-9][0-9]{0,2}w|idea\.accepted:[1-9][0-9]{0,2}", re.ASCII)
+_FOR = ("course", "quiz", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +30,31 @@ class Badge:
     criteria: str
     path: str
     digest: str
+    line: int = 1
+
+
+def read(document: Document) -> Badge:
+    """Read one badge file."""
+    fields = document.fields()
+    badge = Badge(
+        id=fields.id(of=document.stated("title")),
+        title=fields.text("title"),
+        summary=fields.text("summary", required=False, most=500),
+        shape=fields.choice("shape", SHAPES, SHAPES[0], required=True),
+        glyph=fields.choice("glyph", GLYPHS, GLYPHS[0], required=True),
+        colour=fields.choice("colour", COLOURS, COLOURS[0], required=True),
+        when=fields.ref_or("when", _FOR, _FACT),
+        valid_for=fields.months("valid_for"),
+        evidence=fields.text("evidence", required=False, most=500),
+        criteria=joined(document.body),
+        path=document.path,
+        digest=document.digest,
+        line=first_line(document.body),
+    )
+    fields.close()
+    return badge
+
+
+def art(badge: Badge) -> str:
+    """Draw the badge as SVG; the only words in it are its title, escaped."""
+    return drawing.draw(badge.title, badge.shape, badge.glyph, badge.colour)

@@ -1,9 +1,21 @@
 """What is wrong in a content file, and where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["error", "warning"]
+from lms.content.codes import files, programme, prose, questions, values
+from lms.content.codes.explanation import Explanation, Severity
+
+__all__ = ["CODES", "Explanation", "Finding", "Severity", "finding"]
+
+CODES: Mapping[str, Explanation] = {
+    **files.CODES,
+    **values.CODES,
+    **prose.CODES,
+    **questions.CODES,
+    **programme.CODES,
+}
+"""Every code a finding can carry, and what ``lms explain`` says about it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,11 +30,6 @@ class Finding:
     severity: Severity = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What ``lms explain CODE`` says."""
-
-    title: str
-    why: str
-    mend: str
-    example: str
+def finding(path: str, line: int, column: int, code: str, message: str) -> Finding:
+    """Make a finding with the severity that its code is documented with."""
+    return Finding(path, line, column, code, message, CODES[code].severity)

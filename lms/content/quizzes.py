@@ -2,64 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
-from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
+from lms.content import scanner
+from lms.content.document import Document, Section, sections
+from lms.content.questions import Accepted, Kind, Option, Question
+from lms.content.source import first_line, joined
 
-class Kind(StrEnum):
-    """The kinds of question that can be asked and scored."""
+__all__ = ["Accepted", "Kind", "Option", "Question", "Quiz", "read"]
 
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TRUE_FALSE = "true-false"
-    JUDGEMENT = "judgement"
-    SHORT = "short"
-    NUMERIC = "numeric"
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One option; ``key`` is a, b, … by source order, ``credit`` is percent of the question's points, -100 to 100."""
-
-    key: str
-    text: str
-    feedback: str
-    right: bool
-    credit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """One accepted answer; ``value`` and ``tolerance`` are set for numeric questions."""
-
-    text: str
-    value: Decimal | None
-    tolerance: Decimal | None
-    feedback: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question; ``points`` are hundredths of a point, ``cites`` the references its explanation links."""
-
-    id: str
-    kind: Kind
-    prompt: str
-    body: str
-    options: tuple[Option, ...]
-    accepted: tuple[Accepted, ...]
-    explanation: str
-    hint: str
-    tags: tuple[str, ...]
-    points: int
-    cites: tuple[str, ...]
-    line: int
+Review = Literal["never", "score", "after-submit", "after-pass"]
+Grade = Literal["best", "last"]
+PASS_PERCENT = 80
+CLOSES = ("course", "lesson", "policy", "level")
 
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """One quiz; ``for_`` is the reference it closes, ``cooldown`` the waits before the second, third, … attempt."""
+    """One quiz; ``for_`` is the reference it closes, ``cooldown`` the waits before the second, third, … attempt.
+
+    ``draw`` says how many questions of which tag are asked; if it is empty, all are. ``line`` is where the
+    introduction begins.
+    """
 
     id: str
     title: str
@@ -70,9 +34,44 @@ class Quiz:
     time: timedelta | None
     draw: tuple[tuple[str, int], ...]
     shuffle: bool
-    review: Literal["never", "score", "after-submit", "after-pass"]
-    grade: Literal["best", "last"]
+    review: Review
+    grade: Grade
     intro: str
     questions: tuple[Question, ...]
     path: str
     digest: str
+    line: int = 1
+
+
+def read(document: Document) -> Quiz:
+    """Read one quiz file."""
+    before, found = sections(document.body, 2)
+    questions = (_question(section, document) for section in found)
+    kept = tuple(question for question in questions if question is not None)
+    if not found:
+        document.notes.find(1, 1, "QUIZ-EMPTY", "The quiz has no questions; each is a heading “## …”.")
+    fields = document.fields()
+    quiz = Quiz(
+        id=fields.id(of=document.stated("title")),
+        title=fields.text("title"),
+        for_=fields.ref("for", CLOSES),
+        pass_percent=fields.percent("pass", PASS_PERCENT),
+        attempts=fields.count("attempts"),
+        cooldown=fields.spans("cooldown"),
+        time=fields.span("time"),
+        draw=fields.counts("draw"),
+        shuffle=fields.flag("shuffle", default=False),
+        review=fields.choice("review", get_args(Review), "after-submit"),
+        grade=fields.choice("grade", get_args(Grade), "best"),
+        intro=joined(before),
+        questions=kept,
+        path=document.path,
+        digest=document.digest,
+        line=first_line(before),
+    )
+    fields.close()
+    return quiz
+
+
+def _question(section: Section, document: Document) -> Question | None:
+    return scanner.question(section.heading, section.title, section.lines, document.notes)

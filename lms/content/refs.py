@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 KINDS = ("course", "lesson", "quiz", "badge", "level", "policy", "platform", "term")
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
-_REF = re.compile(rf"(?P<kind>[a-z]+):(?P<id>{ID.pattern}(?:/{ID.pattern})?)(?:#(?P<part>{ID.pattern}))?", re.ASCII)
+_REF = re.compile(r"(?P<kind>[a-z]{1,12}):(?P<id>[a-z0-9_-]{1,64}(?:/[a-z0-9_-]{1,64})?)(?:#(?P<part>[\w-]{1,120}))?")
+_NOT_IN_A_SLUG = re.compile(r"[^\w\- ]")
+_HREFS = {
+    "course": "@/c/{}",
+    "lesson": "@/c/{}",
+    "quiz": "@/quiz/about/{}",
+    "badge": "@/badges/about/{}",
+    "level": "@/learn#{}",
+    "policy": "@/policy/{}",
+    "platform": "@/platforms/{}",
+    "term": "@/glossary#{}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +42,18 @@ def parse_ref(text: str) -> Ref | None:
     if found is None or found["kind"] not in KINDS or (found["kind"] == "lesson") != ("/" in found["id"]):
         return None
     return Ref(found["kind"], found["id"], found["part"])
+
+
+def href(ref: Ref) -> str:
+    """Give the address of what is referred to, below the mount point that ``@`` stands for."""
+    return _HREFS[ref.kind].format(ref.id) + (f"#{ref.part}" if ref.part else "")
+
+
+def slug(heading: str) -> str:
+    """Name a heading as Git hosts do, so that a link to it works there too."""
+    return _NOT_IN_A_SLUG.sub("", heading.strip().lower()).replace(" ", "-") or "section"
+
+
+def proposed_id(text: str) -> str:
+    """Make an id of a title, to propose it: ids are never derived on their own."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:48].strip("-") or "some-id"

@@ -1,0 +1,108 @@
+"""Lint across files: references, prerequisites, levels, review dates, clauses nobody covers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from lms.content import prerequisites, prose, quiz_checks
+from lms.content.blocks import scan
+from lms.content.courses import Course
+from lms.content.document import Document, Places
+from lms.content.holdings import Library
+from lms.content.levels import Ladder
+from lms.content.notes import Mention, Notes, nearest
+from lms.content.policies import Platform, Policy
+from lms.content.refs import Ref, parse_ref, slug
+
+
+def check(
+    documents: Mapping[str, Document],
+    library: Library,
+    places: Places,
+    ladder: Ladder,
+    ladder_notes: Notes,
+    today: date,
+) -> None:
+    """Check what only shows when everything is read."""
+    notes = {path: document.notes for path, document in documents.items()} | {ladder_notes.path: ladder_notes}
+    mentions = [mention for one in notes.values() for mention in one.mentions]
+    _check_mentions(mentions, known_parts(documents, library, places), notes)
+    for quiz in library.quizzes.values():
+        quiz_checks.check(quiz, documents[quiz.path])
+    quiz_checks.check_one_each(library.quizzes.values(), documents)
+    _check_tiers(library, documents)
+    _check_reviews(
+        (*library.courses.values(), *library.policies.values(), *library.platforms.values()), documents, today
+    )
+    _check_covered(library, notes)
+    prerequisites.check(library, ladder, mentions, notes)
+
+
+def known_parts(documents: Mapping[str, Document], library: Library, places: Places) -> dict[str, frozenset[str]]:
+    """List every reference that leads somewhere, with the parts it has."""
+    known = {f"level:{level.id}": frozenset[str]() for level in library.levels}
+    known |= {f"term:{term}": frozenset() for term in library.glossary}
+    known |= {f"quiz:{quiz}": frozenset() for quiz in library.quizzes}
+    for path, ref in places.refs.items():
+        known[ref] = frozenset(anchors(documents[path]))
+    for policy in library.policies.values():
+        known[f"policy:{policy.id}"] = frozenset(clause.id for clause in policy.clauses)
+    return known
+
+
+def anchors(document: Document) -> Iterator[str]:
+    """Give the anchor of each heading, as the renderer names it."""
+    taken: dict[str, int] = {}
+    for block in scan(document.body):
+        if block.kind == "heading":
+            name = slug(prose.plain(block.word))
+            again = taken.get(name, 0)
+            taken[name] = again + 1
+            yield f"{name}-{again}" if again else name
+
+
+def _check_mentions(
+    mentions: Sequence[Mention], known: Mapping[str, frozenset[str]], notes: Mapping[str, Notes]
+) -> None:
+    for mention in mentions:
+        ref = parse_ref(mention.ref)
+        if ref is None:
+            continue
+        if ref.whole not in known:
+            message = f"There is no {ref.whole}.{nearest(ref.whole, _same_kind(ref, known))}"
+            notes[mention.path].find(mention.line, mention.column, "REF-BROKEN", message)
+        elif ref.part and ref.part not in known[ref.whole]:
+            message = f"{ref.whole} has no part “{ref.part}”.{nearest(ref.part, known[ref.whole])}"
+            notes[mention.path].find(mention.line, mention.column, "REF-PART", message)
+
+
+def _same_kind(ref: Ref, known: Mapping[str, frozenset[str]]) -> list[str]:
+    return [one for one in known if one.startswith(f"{ref.kind}:")]
+
+
+def _check_tiers(library: Library, documents: Mapping[str, Document]) -> None:
+    numbers = {level.number for level in library.levels}
+    for course in library.courses.values():
+        if numbers and course.tier not in numbers:
+            document = documents[course.path]
+            message = f"No level has the number {course.tier}; there are {', '.join(map(str, sorted(numbers)))}."
+            document.notes.find(*document.place("tier"), "COURSE-TIER", message)
+
+
+def _check_reviews(
+    reviewed: Sequence[Course | Policy | Platform], documents: Mapping[str, Document], today: date
+) -> None:
+    for one in reviewed:
+        if one.review_by and one.review_by < today:
+            document = documents[one.path]
+            message = f"The review was due by {one.review_by}; read it again and set a new date."
+            document.notes.find(*document.place("review_by"), "REVIEW-OVERDUE", message)
+
+
+def _check_covered(library: Library, notes: Mapping[str, Notes]) -> None:
+    lessons = (lesson for course in library.courses.values() for lesson in course.lessons)
+    covered = {ref for lesson in lessons for ref in lesson.covers}
+    for policy in library.policies.values():
+        for clause in policy.clauses:
+            if clause.number is not None and f"policy:{policy.id}#{clause.id}" not in covered:
+                message = f"No lesson covers clause {clause.number}, “{clause.id}”."
+                notes[policy.path].find(clause.line, 1, "CLAUSE-UNCOVERED", message)

@@ -1,0 +1,1 @@
+"""Explains every code that a finding can carry, a file for each subject."""

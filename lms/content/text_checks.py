@@ -1,0 +1,101 @@
+"""Lint of running text: links, pictures, terms, placeholders, and Markdown that is not shown as it was meant."""
+
+from collections.abc import Mapping, Sequence
+from posixpath import dirname
+
+from lms.content import prose
+from lms.content.blocks import CALLOUTS, Block, scan
+from lms.content.document import Document, Places, beside, is_relative
+from lms.content.holdings import Library
+from lms.content.notes import Notes, nearest
+from lms.content.prose import Link
+from lms.content.refs import KINDS, parse_ref, slug
+from lms.content.source import Line
+
+DEEPEST_QUOTE = 5
+_OUTSIDE = ("http://", "https://", "mailto:")
+
+
+def check(documents: Mapping[str, Document], library: Library, places: Places) -> None:
+    """Check the text of every document; references are only mentioned, to be checked with all others."""
+    for document in documents.values():
+        _check_words(document, library)
+        _check_blocks(scan(document.body), document.notes)
+        for link in prose.links(document.written):
+            (_check_picture if link.picture else _check_link)(link, document, places)
+
+
+def _check_words(document: Document, library: Library) -> None:
+    notes = document.notes
+    for line, index, name in prose.placeholders(document.written):
+        notes.find(line.number, line.column(index), "PLACEHOLDER-UNKNOWN", prose.about_placeholder(name))
+    for line, index, tag in prose.html(document.written):
+        message = f"HTML is shown as it is typed: {tag[:40]}. Use Markdown, or put it in code."
+        notes.find(line.number, line.column(index), "HTML-RAW", message)
+    titles = {term.title.casefold(): term.title for term in library.glossary.values()}
+    for line, index, term in prose.terms(document.written):
+        if slug(term) not in library.glossary:
+            message = f"The glossary does not explain “{term}”.{nearest(term.casefold(), titles)}"
+            notes.find(line.number, line.column(index), "TERM-UNKNOWN", message)
+
+
+def _check_blocks(blocks: Sequence[Block], notes: Notes, depth: int = 0) -> None:
+    for block in blocks:
+        if problem := _problem(block):
+            notes.find(block.first.number, block.first.column(), *problem)
+        if block.kind in ("quote", "callout") and depth < DEEPEST_QUOTE:
+            _check_blocks(scan(block.inner), notes, depth + 1)
+
+
+def _problem(block: Block) -> tuple[str, str] | None:
+    match block.kind:
+        case "list" if block.flawed:
+            return "LIST-SWALLOWED", "The paragraph above swallows this list; put an empty line between them."
+        case "fence" if block.flawed:
+            return "FENCE-OPEN", "This code block never ends; close it with the same marks on a line of their own."
+        case "comment" if block.flawed:
+            return "COMMENT-OPEN", "This comment never ends, and hides the rest of the file; close it with “-->”."
+        case "heading" if block.level == 1:
+            return "HEADING-TOP", "The title is the page's main heading; begin with “##”."
+        case "heading" if not block.word:
+            return "HEADING-EMPTY", "This heading has no words."
+        case "callout" if block.word not in CALLOUTS:
+            return "CALLOUT-UNKNOWN", "There are five callouts: NOTE, TIP, IMPORTANT, WARNING and CAUTION."
+        case "paragraph" if _is_underlined(block.lines):
+            return "HEADING-UNDERLINED", "Write a heading with “##” before it, not with a line below it."
+    return None
+
+
+def _is_underlined(lines: Sequence[Line]) -> bool:
+    return len(lines) > 1 and set(lines[-1].text.strip()) == {"="}
+
+
+def _check_picture(link: Link, document: Document, places: Places) -> None:
+    place = link.line.number, link.line.column(link.index)
+    if not link.label.strip():
+        message = "The picture has no words for those who cannot see it; write them between [ and ]."
+        document.notes.find(*place, "PICTURE-ALT", message)
+    path = beside(document.path, link.target)
+    if not is_relative(link.target) or (path in places.pictures and dirname(path) != dirname(document.path)):
+        message = "A picture is a file in the folder of its own course, like ![words](file.png)."
+        document.notes.find(*place, "PICTURE-PLACE", message)
+    elif path not in places.pictures:
+        message = f"There is no picture {path}.{nearest(path, places.pictures)}"
+        document.notes.find(*place, "PICTURE-MISSING", message)
+
+
+def _check_link(link: Link, document: Document, places: Places) -> None:
+    """Note a link that leads nowhere; mention one that leads to other content."""
+    place = link.line.number, link.line.column(link.start)
+    own = places.refs.get(document.path, "")
+    target = own + link.target if link.target.startswith("#") else places.target_of(link, document.path)
+    if parse_ref(target):
+        document.notes.mention(*place, target, "link")
+    elif is_relative(target):
+        path = beside(document.path, target.partition("#")[0])
+        message = f"There is no {path} to link to.{nearest(path, places.refs)}"
+        document.notes.find(*place, "LINK-BROKEN", message)
+    elif not target.startswith((*_OUTSIDE, "#")):
+        near = nearest(target.partition(":")[0] + ":", [f"{kind}:" for kind in KINDS])
+        message = f"“{target[:60]}” is no address: https://…, mailto:…, a file, or kind:id like course:x.{near}"
+        document.notes.find(*place, "LINK-SCHEME", message)
