@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.people import rules
@@ -32,14 +32,21 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint(_one_of("theme", rules.THEMES), name="theme_known"),
         CheckConstraint("active = (deactivated_at IS NULL)", name="active_or_dated"),
+        Index(
+            "uq_lms_person_external_id",
+            "external_id",
+            unique=True,
+            sqlite_where=text("external_id IS NOT NULL"),
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
         Index("ix_lms_person_name_key_id", "name_key", "id"),
-        Index("ix_lms_person_team_id", "team_id", "name_key"),
+        Index("ix_lms_person_team_id", "team_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
     """128 random bits: the only key that leaves the server."""
-    external_id: Mapped[str | None] = mapped_column(String(200), unique=True)
+    external_id: Mapped[str | None] = mapped_column(String(200))
     """The key of this person in the host application, where there is one."""
     name: Mapped[str] = mapped_column(String(rules.NAME_LIMIT))
     name_key: Mapped[str] = mapped_column(String(2 * rules.NAME_LIMIT))

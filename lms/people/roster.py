@@ -47,7 +47,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
+        if "".join(cells).strip():
             yield line, cells
         line = reader.line_num + 1
 
@@ -84,7 +84,8 @@ def _entry(line: int, cells: list[str], columns: list[str]) -> Entry:
         raise rules.Unfit(columns[-1], extra)
     values = dict(zip(columns, cells, strict=False))
     email = rules.clean_email(values.get("email", ""))
-    team = values.get("team", "").strip()
+    team = values.get("team", "")
+    team = team if team and not team.isspace() else ""
     return Entry(
         line=line,
         name=rules.clean_name(values.get("name", "")),
@@ -97,8 +98,8 @@ def _entry(line: int, cells: list[str], columns: list[str]) -> Entry:
 
 
 def _roles(text: str) -> frozenset[str] | None:
-    names = re.split(r"[\s,;|]+", text.strip().casefold()) if text.strip() else []
-    return rules.clean_roles([name for name in names if name]) if names else None
+    names = [name for name in re.split(r"[\s,;|]+", text.casefold()) if name] if text else []
+    return rules.clean_roles(names) if names else None
 
 
 def _language(text: str) -> str:
