@@ -65,6 +65,14 @@ class Academy(Protocol):
         """List its periodic jobs, each a :class:`Periodic`."""
 
 
+def check(settings: Settings) -> None:
+    """Make sure that mail can leave as far as the settings go.
+
+    :raises lms.delivery.rules.BadMailUrl: ``LMS_MAIL_URL`` cannot be read.
+    """
+    senders.choose(settings.mail_url, settings.mail_from).close()
+
+
 def run(academy: Academy, stop: Event) -> None:
     """Work until ``stop`` is set; what is under way is finished first."""
     troubled = False

@@ -87,7 +87,10 @@ class Academy:
     jobs: list[Job] = field(default_factory=list)
     errors: dict[type[Exception], int] = field(default_factory=dict)
     exports: dict[str, Callable[[Session, int], Any]] = field(default_factory=dict)
-    recounts: dict[str, Callable[[Session], list[str]]] = field(default_factory=dict)
+    recounts: dict[str, Callable[[Session, bool], list[str]]] = field(default_factory=dict)
+    """Rebuild a room's counters from its facts and give the differences in words; True: correct them."""
+    readiness: list[Callable[[Session], str | None]] = field(default_factory=list)
+    """Each tells what still stands against answering requests, or None."""
     shelf: dict[str, Any] = field(default_factory=dict)
     """What the library keeps in memory of published releases."""
 
