@@ -1,14 +1,39 @@
-"""Markdown to safe HTML, in a child process with limits."""
+"""Markdown to safe HTML, in a child process with limits: rendering hostile text may take minutes or all memory."""
 
-from collections.abc import Mapping
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
 
-from lms.content.findings import Finding
+from lms.content.findings import Finding, finding
 from lms.content.source import Fragment
 
-__all__ = ["RENDERER", "Fragment", "Rendered"]
+__all__ = ["RENDERER", "Fragment", "Rendered", "inline", "render"]
 
 RENDERER = "1"
+"""Version of what is rendered, for cache keys. Raise it with every change of the renderer."""
+MOST_CHARACTERS = 100_000
+MOST_OVERRUNS = 10
+"""Fragments that may run over time before the rest is given up, so that a hostile release ends too."""
+START_SECONDS = 30.0
+"""For the child to import what it needs, on a very busy machine."""
+_LONGEST_REPLY = 8_000_000
+_ROOM = str(Path(__file__).resolve().parents[1])
+_START = """
+import json, sys, types
+sys.path[:] = json.loads(sys.argv[1])
+face = sys.modules["lms"] = types.ModuleType("lms")
+face.__path__ = [sys.argv[2]]
+from lms.content import renderer
+renderer.main()
+"""
+"""The child knows the package without its face, which would load Flask and take half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +42,122 @@ class Rendered:
 
     html: Mapping[str, str]
     findings: tuple[Finding, ...]
+
+
+def render(fragments: Sequence[Fragment], *, seconds: float = 1.0) -> Rendered:
+    """Render each text once; one that takes longer than ``seconds`` is a finding and stops no other."""
+    html: dict[str, str] = {}
+    refused: dict[str, tuple[str, str]] = {}
+    with _Child() as child:
+        for fragment in fragments:
+            if fragment.text in html or fragment.text in refused:
+                continue
+            result = _render(child, fragment.text, seconds)
+            if isinstance(result, str):
+                html[fragment.text] = result
+            else:
+                refused[fragment.text] = result
+    findings = (
+        finding(fragment.path, fragment.line, 1, *refused[fragment.text])
+        for fragment in fragments
+        if fragment.text in refused
+    )
+    return Rendered(html, tuple(sorted(set(findings))))
+
+
+def inline(html: str) -> str:
+    """Take off the paragraph around HTML that is one, for a place where only words may stand."""
+    inner = html.strip().removeprefix("<p>").removesuffix("</p>")
+    return inner if f"<p>{inner}</p>" == html.strip() and "<p>" not in inner else html
+
+
+def _render(child: "_Child", text: str, seconds: float) -> str | tuple[str, str]:
+    """Give the HTML of one text, or the code and message of the finding."""
+    if len(text) > MOST_CHARACTERS:
+        message = f"The text has {len(text):,} characters; {MOST_CHARACTERS:,} is the most for one piece."
+        return "MD-LARGE", message
+    if child.overruns >= MOST_OVERRUNS:
+        return "MD-SLOW", f"This was not tried, since {MOST_OVERRUNS} others took too long."
+    reply = child.ask(text, seconds)
+    if reply is None:
+        return "MD-SLOW", f"The text could not be shown within {seconds:g} s; look for long runs of brackets or quotes."
+    if "html" in reply:
+        return reply["html"]
+    return "MD-FAILED", f"The text cannot be shown ({reply['error']}); lists or quotes may stand too deep."
+
+
+class _Child:
+    """The rendering process: started when it is first needed, killed when it overruns."""
+
+    def __init__(self) -> None:
+        self.overruns = 0
+        self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+
+    def __enter__(self) -> "_Child":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stop()
+
+    def ask(self, text: str, seconds: float) -> dict[str, str] | None:
+        """Have one text rendered; None if that took too long, an error if the child died of it."""
+        channel = self._channel()
+        try:
+            deadline = time.monotonic() + seconds
+            channel.settimeout(seconds)
+            channel.sendall(json.dumps(text).encode() + b"\n")
+            reply: dict[str, str] = json.loads(_line(channel, deadline))
+        except TimeoutError:
+            self.overruns += 1
+            self._stop()
+            return None
+        except (OSError, EOFError):
+            self._stop()
+            return {"error": "it took too much memory or time"}
+        return reply
+
+    def _channel(self) -> socket.socket:
+        if self._running is None:
+            self._running = _start()
+        return self._running[1]
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            process, channel = self._running
+            self._running = None
+            channel.close()
+            process.kill()
+            process.communicate()
+
+
+def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-I", "-W", "ignore", "-c", _START, json.dumps(sys.path), _ROOM]
+    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "PATH") if name in os.environ}
+    with theirs:
+        end = theirs.fileno()
+        process = subprocess.Popen(command, stdin=end, stdout=end, stderr=subprocess.PIPE, env=environment)  # noqa: S603
+    try:
+        _line(ours, time.monotonic() + START_SECONDS)
+    except (OSError, EOFError) as error:
+        ours.close()
+        process.kill()
+        said = process.communicate()[1].decode(errors="replace")
+        raise RuntimeError(f"The renderer does not start: {said.strip()[-500:]}") from error
+    return process, ours
+
+
+def _line(channel: socket.socket, deadline: float) -> bytes:
+    """Read one line, which ends what the child has to say.
+
+    :raises TimeoutError: there is none by the deadline.
+    :raises EOFError: the child is gone, or says too much.
+    """
+    said = bytearray()
+    while not said.endswith(b"\n"):
+        channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        piece = channel.recv(1 << 16)
+        if not piece or len(said) > _LONGEST_REPLY:
+            raise EOFError
+        said += piece
+    return bytes(said)
