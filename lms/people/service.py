@@ -36,6 +36,7 @@ from lms.people.signing import change_password, sign_in
 from lms.people.teams import Team, add_lead, add_team, leads, remove_lead, rename_team, team_names, teams
 from lms.people.tokens import IssuedToken, end_token, issue_token, issued_tokens, token_for, token_scopes
 from lms.people.visits import (
+    Device,
     end_session,
     end_sessions,
     open_session,
@@ -54,6 +55,7 @@ __all__ = [
     "STATES",
     "THEMES",
     "Busy",
+    "Device",
     "ImportReport",
     "Invited",
     "IssuedToken",

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -187,8 +188,21 @@ def seen(session: Session, session_id: int, *, at: datetime) -> None:
     session.execute(update(models.SignIn).where(models.SignIn.id == session_id).values(seen_at=at))
 
 
-def sessions_of(session: Session, person_id: int, *, at: datetime) -> list[models.SignIn]:
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A live session, as its owner sees it."""
+
+    id: int
+    words: str
+    """Such as "Firefox on Linux"."""
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+def sessions_of(session: Session, person_id: int, *, at: datetime) -> list[Device]:
     """List the live sessions of this person, the newest first."""
-    live = (models.SignIn.ended_at.is_(None), models.SignIn.expires_at > at)
-    mine = select(models.SignIn).where(models.SignIn.person_id == person_id, *live)
-    return list(session.scalars(mine.order_by(models.SignIn.id.desc()).limit(200)))
+    live = (_session.person_id == person_id, _session.ended_at.is_(None), _session.expires_at > at)
+    columns = (_session.id, _session.agent, _session.created_at, _session.seen_at, _session.expires_at)
+    rows = session.execute(select(*columns).where(*live).order_by(_session.id.desc()).limit(200))
+    return [Device(*row) for row in rows]

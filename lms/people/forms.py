@@ -1,0 +1,93 @@
+"""The shape of what people send about themselves and their secrets."""
+
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from lms.people import rules
+from lms.web.forms import Form
+
+THEMES = [("auto", "Like my device"), ("light", "Light"), ("dark", "Dark")]
+LANGUAGES = {
+    "cs": "Čeština",
+    "da": "Dansk",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fi": "Suomi",
+    "fr": "Français",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "no": "Norsk",
+    "pl": "Polski",
+    "pt": "Português",
+    "sv": "Svenska",
+}
+PASSWORD_HINT = f"At least {rules.PASSWORD_LEAST} characters. A few words in a row are easy to remember."
+SHORT_PASSWORD = Length(max=4 * rules.PASSWORD_MOST, message=f"Use at most {rules.PASSWORD_MOST} characters.")
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> list[tuple[str, str]]:
+    """Give the zones of the world as choices, UTC first."""
+    places = sorted(
+        one for one in available_timezones() if "/" in one and not one.startswith(("Etc/", "posix/", "right/"))
+    )
+    return [("UTC", "UTC"), *((one, one.replace("_", " ")) for one in places)]
+
+
+def language_choices(*codes: str) -> list[tuple[str, str]]:
+    """Give languages as choices in their own words."""
+    return sorted(((code, LANGUAGES.get(code, code)) for code in {"en", *codes}), key=lambda choice: choice[1])
+
+
+class SignIn(Form):
+    """Who somebody says they are."""
+
+    email = StringField("E-mail address", [InputRequired("Enter your e-mail address."), Length(max=1000)])
+    password = PasswordField("Password", [InputRequired("Enter your password."), SHORT_PASSWORD])
+    remember = BooleanField("Keep me signed in on this device")
+    next = HiddenField()
+
+
+class Join(Form):
+    """The name and the password of a new account."""
+
+    name = StringField("Your name", [InputRequired("Enter your name.")], description="As colleagues know you.")
+    password = PasswordField(
+        "Password", [InputRequired("Choose a password."), SHORT_PASSWORD], description=PASSWORD_HINT
+    )
+
+
+class Forgot(Form):
+    """The address a link to a new password is wanted for."""
+
+    email = StringField("E-mail address", [InputRequired("Enter your e-mail address."), Length(max=1000)])
+
+
+class Reset(Form):
+    """A new password, by link."""
+
+    password = PasswordField(
+        "New password", [InputRequired("Choose a password."), SHORT_PASSWORD], description=PASSWORD_HINT
+    )
+
+
+class ChangePassword(Form):
+    """A new password, while signed in."""
+
+    current = PasswordField("Present password", [InputRequired("Enter your present password."), SHORT_PASSWORD])
+    password = PasswordField(
+        "New password", [InputRequired("Choose a new password."), SHORT_PASSWORD], description=PASSWORD_HINT
+    )
+
+
+class Profile(Form):
+    """What a person says about themselves."""
+
+    name = StringField("Name", [InputRequired("Enter your name.")])
+    time_zone = SelectField("Time zone", description="Every date and deadline is shown in this zone.")
+    theme = RadioField("Colours", choices=THEMES)
+    language = SelectField("Language", description="The language you prefer for courses.")
