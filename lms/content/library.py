@@ -16,7 +16,7 @@ from lms.content.notes import Notes
 from lms.content.questions import Question
 from lms.content.source import Fragment, joined
 
-__all__ = ["Files", "Fragment", "Library", "Term", "fragments", "gather", "read"]
+__all__ = ["Files", "Fragment", "Library", "Term", "fragments", "gather", "quiz_fragments", "read"]
 
 LEVELS = levels.PATH
 GLOSSARY = "courses/glossary.md"
@@ -162,6 +162,12 @@ def fragments(library: Library) -> list[Fragment]:
     return [piece for piece in _fragments(library) if piece.text]
 
 
+def quiz_fragments(quiz: quizzes.Quiz) -> list[Fragment]:
+    """List every piece of Markdown of one quiz."""
+    pieces = (Fragment(quiz.path, quiz.line, quiz.intro), *_asked(quiz.path, quiz.questions))
+    return [piece for piece in pieces if piece.text]
+
+
 def _fragments(library: Library) -> Iterator[Fragment]:
     for course in library.courses.values():
         yield Fragment(course.path, course.line, course.body)
@@ -169,8 +175,7 @@ def _fragments(library: Library) -> Iterator[Fragment]:
             yield Fragment(lesson.path, lesson.line, lesson.body)
             yield from _asked(lesson.path, (lesson.check,) if lesson.check else ())
     for quiz in library.quizzes.values():
-        yield Fragment(quiz.path, quiz.line, quiz.intro)
-        yield from _asked(quiz.path, quiz.questions)
+        yield from quiz_fragments(quiz)
     for badge in library.badges.values():
         yield Fragment(badge.path, badge.line, badge.criteria)
     for policy in library.policies.values():
