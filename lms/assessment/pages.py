@@ -69,6 +69,8 @@ class About:
     state: QuizState
     refusal: str
     history: tuple[Past, ...]
+    over: bool
+    """The time of the open attempt is past, so that it can only be settled."""
     back: Link | None
 
     @property
@@ -125,6 +127,7 @@ def about(session: Session, person_id: int, quiz_id: str, *, at: datetime) -> Ab
     if quiz is None:
         raise rules.NoSuchQuiz(f"There is no quiz {quiz_id!r} in the current release.")
     state = rules.state_of(records.tally_of(session, person_id, quiz_id) or Tally(), quiz, at)
+    history = _history(session, person_id, quiz)
     return About(
         quiz_id=quiz_id,
         title=quiz.title,
@@ -139,7 +142,8 @@ def about(session: Session, person_id: int, quiz_id: str, *, at: datetime) -> Ab
         shows_score=rules.review_of(quiz, passed=state.passed).score,
         state=state,
         refusal=_refusal(session, person_id, quiz, state, at),
-        history=_history(session, person_id, quiz),
+        history=history,
+        over=any(past.passed is None and rules.too_late(at, past.ends) for past in history),
         back=back_of(session, quiz),
     )
 

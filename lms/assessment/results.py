@@ -12,7 +12,8 @@ from lms.assessment import records, rules, scoring
 from lms.assessment.pages import Link, back_of
 from lms.assessment.records import Found
 from lms.assessment.rules import QuizState, Review
-from lms.content.quizzes import Accepted, Kind, Option, Question
+from lms.content.courses import Lesson
+from lms.content.quizzes import Accepted, Kind, Option, Question, Quiz
 from lms.content.refs import parse_ref
 from lms.library import service as library
 
@@ -58,6 +59,8 @@ class Result:
     title: str
     number: int
     passed: bool
+    ever_passed: bool
+    """Passed in this attempt or another."""
     percent: int | None
     earned: str
     possible: str
@@ -86,13 +89,14 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
     quiz = library.quiz_revision(session, attempt.revision)
     review = rules.review_of(quiz, passed=attempt.tally.passed_at is not None)
     today = library.current(session).library.quizzes.get(attempt.quiz_id)
-    questions = _explained(session, attempt, done) if review.answers else ()
+    questions = _explained(session, attempt, done, quiz) if review.answers else ()
     return Result(
         attempt_id=attempt_id,
         quiz_id=attempt.quiz_id,
         title=quiz.title,
         number=attempt.number,
         passed=done.passed,
+        ever_passed=attempt.tally.passed_at is not None,
         percent=done.percent if review.score else None,
         earned=rules.points_in_words(done.score.earned) if review.score else "",
         possible=rules.points_in_words(done.score.possible) if review.score else "",
@@ -129,30 +133,30 @@ def explain(question: Question, order: Sequence[str], given: Sequence[str], numb
     )
 
 
-def _explained(session: Session, attempt: Found, done: records.Done) -> tuple[Explained, ...]:
+def _explained(session: Session, attempt: Found, done: records.Done, quiz: Quiz) -> tuple[Explained, ...]:
     questions = records.questions_of(session, attempt)
     orders = dict(attempt.drawn)
     found = []
     for number, question in enumerate(questions, 1):
         one = explain(question, orders[question.id], done.answers.get(question.id, ()), number)
-        found.append(one if one.verdict == "right" else replace(one, read_again=_lessons(session, question)))
+        found.append(one if one.verdict == "right" else replace(one, read_again=_lessons(session, question, quiz)))
     return tuple(found)
 
 
-def _lessons(session: Session, question: Question) -> tuple[Link, ...]:
-    """List the lessons a question cites, or that cover a clause it cites, if they are published."""
+def _lessons(session: Session, question: Question, quiz: Quiz) -> tuple[Link, ...]:
+    """List the lessons a question cites or that cover a clause it cites; those of the quiz's own course, if any."""
     catalogue = library.current(session)
-    found: dict[str, Link] = {}
+    found: dict[str, tuple[Lesson, str]] = {}
     for cited in question.cites:
         ref = parse_ref(cited)
-        if ref is None:
-            continue
-        lesson = catalogue.library.lesson(ref.id) if ref.kind == "lesson" else None
-        for one in (lesson,) if lesson else catalogue.library.covering(cited):
-            part = f"#{ref.part}" if lesson and ref.part else ""
-            path = f"{catalogue.prefix}/c/{one.course_id}/{one.id}"
-            found.setdefault(path, Link(one.title, path + part))
-    return tuple(found.values())
+        named = catalogue.library.lesson(ref.id) if ref and ref.kind == "lesson" else None
+        part = f"#{ref.part}" if named and ref and ref.part else ""
+        for one in (named,) if named else catalogue.library.covering(cited):
+            found.setdefault(f"{one.course_id}/{one.id}", (one, part))
+    own = [each for each in found.values() if f"course:{each[0].course_id}" == quiz.for_]
+    return tuple(
+        Link(one.title, f"{catalogue.prefix}/c/{one.course_id}/{one.id}{part}") for one, part in own or found.values()
+    )
 
 
 def _options(question: Question, order: Sequence[str], given: Sequence[str]) -> tuple[SeenOption, ...]:

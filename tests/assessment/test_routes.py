@@ -266,6 +266,7 @@ def test_when_time_is_over_a_page_says_so_and_a_button_settles(
     assert "Time is over" in page.text
     assert "You had answered 1 of 2 questions." in words(page)
     assert "<fieldset" not in page.text
+    assert "See your result" in signed_in.get("/quiz/about/second").text
     assert session.scalar(select(func.count()).select_from(Submission)) == 0
     session.rollback()
 
@@ -401,12 +402,27 @@ def test_a_result_says_why_and_what_to_read_again(signed_in: FlaskClient, sessio
     assert "Your answer. Not right." in said
     assert "In the first line The right answer, not chosen. Seen first." in said
     assert 'href="/c/first/one"' in page.text
+    assert 'href="/c/second/only"' not in page.text
     assert 'href="/policy/conduct#open"' in page.text
     assert "Accepted." in said
     assert "-987654" in said
     assert "You can try again on 22 November 2026, 09:10 UTC (in 10 minutes)" in said
     assert "You have 2 attempts left" in said
     assert re.search(r'<a class="button" href="/c/first">Back to First steps</a>', page.text)
+
+
+def test_a_later_failure_takes_nothing_back(signed_in: FlaskClient, session: Session, ada: int) -> None:
+    path = start(signed_in)
+    hand_in(signed_in, path, right(session, ada, path))
+    about = words(signed_in.get("/quiz/about/first"))
+    again = start(signed_in)
+    hand_in(signed_in, again, right(session, ada, again, wrong=["kind"]))
+
+    page = words(signed_in.get(f"{again}/result"))
+    assert "Go on with First steps Take it again" in about
+    assert "Not passed this time" in page
+    assert "You passed this quiz in another attempt, and that stays." in page
+    assert "Your next attempt" not in page
 
 
 def test_a_pass_leads_on(signed_in: FlaskClient, session: Session, ada: int) -> None:
