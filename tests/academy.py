@@ -318,9 +318,7 @@ The holder has shown **{name}**.
 """
 
 
-GLOSSARY = """# Words
-
-## Disclosure
+GLOSSARY = """## Disclosure
 
 Saying where you work, in plain words.
 """

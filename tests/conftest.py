@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from lms.app import create_app
 from lms.store import migrate
@@ -125,9 +127,26 @@ def session(academy: Academy) -> Iterator[Session]:
         yield made
 
 
+class Client(FlaskClient):
+    """A client that lets the test's own session go before each request, since there is one writer at a time."""
+
+    held: Session | None = None
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if self.held is not None:
+            self.held.commit()
+            self.held.expire_all()
+            self.held.info.pop("release", None)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(app: Flask, session: Session) -> FlaskClient:
+    app.test_client_class = Client
+    made = app.test_client()
+    assert isinstance(made, Client)
+    made.held = session
+    return made
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -57,15 +57,15 @@ class RenderedText(Base):
 
 
 SEARCH_SQLITE = (
-    "CREATE VIRTUAL TABLE lms_search USING fts5("
+    "CREATE VIRTUAL TABLE IF NOT EXISTS lms_search USING fts5("
     "title, body, kind UNINDEXED, ref UNINDEXED, path UNINDEXED, tokenize='unicode61 remove_diacritics 2')"
 )
 SEARCH_POSTGRESQL = (
-    "CREATE TABLE lms_search (title text NOT NULL, body text NOT NULL, kind text NOT NULL, ref text NOT NULL, "
+    "CREATE TABLE IF NOT EXISTS lms_search (title text NOT NULL, body text NOT NULL, kind text NOT NULL, ref text NOT NULL, "
     "path text NOT NULL, words tsvector GENERATED ALWAYS AS "
     "(setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'B')) STORED)"
 )
-SEARCH_INDEX = "CREATE INDEX ix_lms_search_words ON lms_search USING gin (words)"
+SEARCH_INDEX = "CREATE INDEX IF NOT EXISTS ix_lms_search_words ON lms_search USING gin (words)"
 
 # The search table is no mapped class, since it is another thing in each database.
 event.listen(Base.metadata, "after_create", _ddl(SEARCH_SQLITE).execute_if(dialect="sqlite"))

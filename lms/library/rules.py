@@ -87,8 +87,14 @@ class Catalogue:
 
     def learn(self, quiz: Quiz, html: Mapping[str, str]) -> None:
         """Keep an older revision of a quiz, for attempts begun on it."""
-        self._html |= {text: made for text, made in html.items() if text not in self._html}
+        self.know(html)
         self.revisions[quiz.digest] = filled(quiz, self.fill)
+
+    def know(self, html: Mapping[str, str]) -> None:
+        """Add rendered pieces of older releases."""
+        self._html |= {text: made for text, made in html.items() if text not in self._html}
+        for text in html:
+            self._shown.pop(text, None)
 
     def plain(self, text: str) -> str:
         """Give the words of a piece of Markdown, without any markup."""

@@ -15,6 +15,7 @@ from lms.content import library as content
 from lms.content import markup
 from lms.content.findings import Finding
 from lms.content.library import Library
+from lms.content.policies import Policy
 from lms.content.quizzes import Quiz
 from lms.library import search as index
 from lms.library.models import Release, ReleaseFile, RenderedText, StoredText
@@ -34,6 +35,7 @@ __all__ = [
     "current_number",
     "number_column",
     "picture",
+    "policy_revision",
     "prepare",
     "publish",
     "quiz_revision",
@@ -151,6 +153,19 @@ def quiz_revision(session: Session, digest: str) -> Quiz:
     return catalogue.revisions[digest]
 
 
+def policy_revision(session: Session, digest: str) -> Policy:
+    """Give a policy as it was in the text with this digest.
+
+    :raises LibraryError: no release ever held that text.
+    """
+    for policy in _old(session, digest).policies.values():
+        texts = [policy.summary, *(clause.body for clause in policy.clauses)]
+        catalogue = current(session)
+        catalogue.know(_rendered(session, {text: key_of(text) for text in texts}))
+        return policy
+    raise LibraryError(f"no release holds a policy with the digest {digest[:12]}")
+
+
 def picture(session: Session, path: str) -> bytes | None:
     """Give the bytes of a file of the current release."""
     query = (
@@ -232,7 +247,7 @@ def _catalogue(session: Session, number: int, library: Library, html: Mapping[st
     return Catalogue(number, library, html, prefix=academy.prefix, names=names)
 
 
-def _old_quiz(session: Session, digest: str) -> Quiz:
+def _old(session: Session, digest: str) -> Library:
     query = (
         select(ReleaseFile.path, StoredText.body)
         .join(StoredText, StoredText.digest == ReleaseFile.digest)
@@ -240,7 +255,10 @@ def _old_quiz(session: Session, digest: str) -> Quiz:
         .limit(1)
     )
     row = session.execute(query).first()
-    if row is not None:
-        for quiz in content.read({row.path: row.body}, today=date.min).quizzes.values():
-            return quiz
+    return content.read({row.path: row.body} if row else {}, today=date.min)
+
+
+def _old_quiz(session: Session, digest: str) -> Quiz:
+    for quiz in _old(session, digest).quizzes.values():
+        return quiz
     raise LibraryError(f"no release holds a quiz with the digest {digest[:12]}")

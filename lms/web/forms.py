@@ -38,4 +38,5 @@ def values(form: Form) -> Mapping[str, Any]:
 
 
 def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    """Trim; no database column takes a NUL, and PostgreSQL fails on one."""
+    return value.replace("\0", "").strip() if isinstance(value, str) else value

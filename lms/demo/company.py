@@ -1,0 +1,226 @@
+"""The invented company: sixty people, six teams, and the stories it tells. Facts only, no behaviour."""
+
+from dataclasses import dataclass
+
+COMPANY = "Norda"
+CONTACT = "the social media team"
+NETWORK = "the Harbour"
+DOMAIN = "norda.example"
+
+TEAMS: dict[str, tuple[str, ...]] = {
+    "Engineering": (
+        "Amara Okafor",
+        "Jonas Lindqvist",
+        "Priya Raman",
+        "Tomasz Zielinski",
+        "Mei Tanaka",
+        "Daniel Adeyemi",
+        "Sofia Marchetti",
+        "Ravi Deshmukh",
+        "Ingrid Solberg",
+        "Luca Ferrari",
+        "Hana Novak",
+        "Peter Achterberg",
+    ),
+    "Customer care": (
+        "Chloe Martin",
+        "Yusuf Demir",
+        "Grace Mwangi",
+        "Oliver Hughes",
+        "Fatima Zahra",
+        "Lena Fischer",
+        "Mateo Alvarez",
+        "Siobhan Kelly",
+        "Noor Haddad",
+        "Emil Sorensen",
+        "Anika Bose",
+    ),
+    "Sales": (
+        "Marcus Webb",
+        "Elena Petrova",
+        "Kwame Mensah",
+        "Julia Santos",
+        "Henrik Dahl",
+        "Nadia Rahman",
+        "Theo Laurent",
+        "Bianca Rossi",
+        "Samuel Eze",
+        "Katarina Horvat",
+    ),
+    "Operations": (
+        "Bjorn Nilsen",
+        "Aisha Khan",
+        "Diego Romero",
+        "Martha Lewis",
+        "Viktor Ivanov",
+        "Carmen Ortega",
+        "Finn Gallagher",
+        "Leila Nasser",
+        "Rosa Pinto",
+        "Stefan Kovac",
+        "Alma Berg",
+        "Idris Bello",
+    ),
+    "People and law": (
+        "Eleanor Whitfield",
+        "Pavel Dvorak",
+        "Miriam Stein",
+        "Tariq Aziz",
+        "Louise Renard",
+        "Ben Carter",
+    ),
+    "Communications": (
+        "Freya Andersen",
+        "Caleb Osei",
+        "Nina Weber",
+        "Arjun Patel",
+        "Isabel Moreno",
+        "Rowan Price",
+        "Zoe Nguyen",
+        "Maximilian Alexander Featherstonehaugh-Wolfeschlegelstein",
+        "Ada Brandt",
+    ),
+}
+
+LEADS: dict[str, str] = {
+    "Engineering": "Jonas Lindqvist",
+    "Customer care": "Chloe Martin",
+    "Sales": "Marcus Webb",
+    "Operations": "Bjorn Nilsen",
+    "People and law": "Eleanor Whitfield",
+    "Communications": "Freya Andersen",
+}
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "Freya Andersen": ("champion",),
+    "Nina Weber": ("trainer",),
+    "Eleanor Whitfield": ("staff",),
+    "Pavel Dvorak": ("expert",),
+    "Caleb Osei": ("admin",),
+}
+
+NEWCOMER = "Ada Brandt"
+"""Joined today; has done nothing yet."""
+ADVOCATE = "Amara Okafor"
+"""Level 2, opted in, shares now and then."""
+LEARNER = "Mei Tanaka"
+"""Level 1, on the way through the courses of level 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """How somebody goes through the academy. Shares are in percent."""
+
+    name: str
+    diligence: int
+    """How likely a working day holds a lesson."""
+    accuracy: int
+    """How likely an answer is right on the first try."""
+    goes_to: int
+    """The level this person stops at, for now."""
+    advocates: int
+    """How likely the choice is yes, once it is there."""
+
+
+PERSONAS = (
+    Persona("keen", 60, 95, 2, 75),
+    Persona("steady", 35, 90, 2, 45),
+    Persona("busy", 18, 88, 1, 30),
+    Persona("quick", 50, 78, 2, 35),
+    Persona("late", 8, 85, 1, 20),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """A story the champion puts into the stream, so many days before today."""
+
+    title: str
+    summary: str
+    body: str
+    path: str
+    topic: str
+    days_ago: int
+    internal: bool = False
+
+
+TALES = (
+    Tale(
+        "Our repair workshop in Bergen opens on Saturdays",
+        "Three technicians, a kettle and every spare part since 2014.",
+        "From this Saturday the Bergen workshop repairs any Norda device, also ones bought second-hand.\n\n"
+        "Bjorn's team tried it with forty neighbours in spring: 31 of 40 devices left working. The price list hangs on the door.",
+        "/news/bergen-workshop",
+        "Sustainability",
+        4,
+    ),
+    Tale(
+        "How we cut the firmware update from nine minutes to two",
+        "An engineering write-up with the wrong turns left in.",
+        "Priya and Tomasz tell how the updater came to send only what changed, why the first attempt bricked eleven test "
+        "devices, and what they would do differently. There is code, and a graph of the bad week.",
+        "/engineering/faster-updates",
+        "Engineering",
+        9,
+    ),
+    Tale(
+        "We are looking for two people in customer care, Lisbon",
+        "Portuguese and English, four days a week possible.",
+        "The team answers in under an hour and does not work from scripts. Grace wrote the advertisement herself; the pay "
+        "band is in it.",
+        "/jobs/care-lisbon",
+        "Jobs",
+        12,
+    ),
+    Tale(
+        "What 212 customers told us about our packaging",
+        "The short version: less tape.",
+        "Leila's survey is published in full, with the unflattering answers. The new box comes in January and opens "
+        "without a knife.",
+        "/news/less-tape",
+        "Customers",
+        20,
+    ),
+    Tale(
+        "Open evening: how hearing aids talk to door bells",
+        "Thursday in two weeks, Oslo and online, with captions and sign language.",
+        "Mei and Daniel show the prototype and answer questions. Places are free; the recording stays online.",
+        "/events/open-evening",
+        "Events",
+        26,
+    ),
+    Tale(
+        "Our energy report is out, page 14 is the one to read",
+        "We missed one of four goals and say why.",
+        "Electricity per device went down by a fifth. Freight did not, since we flew parts in twice. Stefan explains what "
+        "changes in spring.",
+        "/reports/energy",
+        "Sustainability",
+        33,
+    ),
+    Tale(
+        "The staircase in Oslo is closed until Friday",
+        "Please use the lift or the yard.",
+        "The railing is being replaced. Deliveries go to the yard door.",
+        "/internal/staircase",
+        "At work",
+        2,
+        internal=True,
+    ),
+    Tale(
+        "Ten years of the apprentice programme",
+        "Ten apprentices, ten short portraits.",
+        "Emil was the first. Alma came last August. They say what they learned, what they broke, and where they want to go.",
+        "/people/apprentices",
+        "People",
+        45,
+    ),
+)
+
+WORDS = (
+    "I work at Norda, and I watched this being built. The part about the first failed attempt is worth your time.",
+    "I work at Norda. This is what my colleagues next door did in spring, and I learned something from it.",
+    "I work at Norda, so I am not neutral. Still: page 14 is unusually honest for a report.",
+    "I work at Norda and I will be there that evening. Ask me anything about the captions.",
+    "I work at Norda. If you ever fought with our packaging, this one is for you.",
+)

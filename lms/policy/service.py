@@ -1,0 +1,278 @@
+"""Put policies into force, take acknowledgements, and tell who has acknowledged what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy.orm import Session
+
+from lms import signals
+from lms.audit import service as audit
+from lms.content.policies import Policy
+from lms.library import service as library
+from lms.people import service as people
+from lms.policy import rules
+from lms.policy.models import Acknowledgement, PolicyInForce, PolicyVersion
+from lms.policy.rules import (
+    Acknowledged,
+    Change,
+    NoSuchPolicy,
+    NotUnderstood,
+    Outdated,
+    PolicyError,
+    Version,
+)
+from lms.store.sessions import insert_once
+
+__all__ = [
+    "Acknowledged",
+    "Change",
+    "NoSuchPolicy",
+    "NotUnderstood",
+    "Outdated",
+    "PolicyError",
+    "Version",
+    "acknowledge",
+    "acknowledged",
+    "acknowledged_at_column",
+    "current",
+    "current_column",
+    "due",
+    "ever_acknowledged",
+    "latest",
+    "on_release_published",
+    "recount",
+    "versions",
+    "what_changed",
+]
+
+
+def on_release_published(_academy: Any, *, session: Session, number: int, at: datetime, **_facts: Any) -> None:
+    """Put the policies of a new release into force. Announces ``policy_published`` for each new text."""
+    policies = library.current(session).source.policies
+    for policy in policies.values():
+        _put_into_force(session, policy, number, at)
+    gone = select(PolicyInForce).where(PolicyInForce.policy_id.not_in(list(policies)), PolicyInForce.acknowledge)
+    for row in session.scalars(gone):
+        row.acknowledge = False
+    session.flush()
+
+
+def versions(session: Session, policy_id: str) -> list[Version]:
+    """List the versions of a policy, newest first."""
+    query = select(PolicyVersion).where(PolicyVersion.policy_id == policy_id).order_by(PolicyVersion.number.desc())
+    rows = session.scalars(query).all()
+    return [_version(row, _material_number(rows, row.number)) for row in rows]
+
+
+def current(session: Session, policy_id: str) -> Version:
+    """Give the version of a policy in force.
+
+    :raises NoSuchPolicy: no policy of that id is in force.
+    """
+    query = (
+        select(PolicyVersion, PolicyInForce.material_version, PolicyInForce.acknowledge)
+        .join(
+            PolicyInForce,
+            (PolicyInForce.policy_id == PolicyVersion.policy_id) & (PolicyInForce.version == PolicyVersion.number),
+        )
+        .where(PolicyVersion.policy_id == policy_id)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        raise NoSuchPolicy(f"there is no policy {policy_id!r}; look at the list of policies")
+    return _version(row[0], row.material_version, acknowledge=row.acknowledge)
+
+
+def acknowledge(
+    session: Session,
+    person_id: int,
+    policy_id: str,
+    answers: Mapping[int, Sequence[int]],
+    *,
+    digest: str,
+    at: datetime,
+) -> Acknowledged:
+    """Remember that a person has read, understood and accepted the text with this digest, once a version.
+
+    Announces ``policy_acknowledged``; doing it again changes nothing and gives the first one back.
+
+    :raises NoSuchPolicy: no policy of that id is in force.
+    :raises Outdated: ``digest`` is not the text in force.
+    :raises NotUnderstood: an answer to the check is missing or not what the policy says.
+    """
+    version = current(session, policy_id)
+    if digest != version.digest:
+        raise Outdated("A newer version came into force while you were reading. Here it is; please read it.")
+    wrong = rules.wrong_answers(library.current(session).library.policies[policy_id].check, answers)
+    if wrong:
+        raise NotUnderstood(wrong)
+    people.lock(session, person_id)
+    before = latest(session, person_id, policy_id)
+    person = people.person(session, person_id)
+    given = Acknowledged(policy_id, version.number, person.name, digest, at)
+    if insert_once(session, Acknowledgement, person_id=person_id, **asdict(given)):
+        audit.record(
+            session,
+            "policy.acknowledged",
+            actor=person_id,
+            subject=f"policy:{policy_id}",
+            at=at,
+            version=version.number,
+            digest=digest,
+        )
+        signals.announce(
+            signals.policy_acknowledged,
+            session,
+            person_id=person_id,
+            policy_id=policy_id,
+            version=version.number,
+            first=before is None,
+            at=at,
+        )
+        return given
+    again = latest(session, person_id, policy_id)
+    assert again is not None  # noqa: S101 the row exists: inserting it again was refused
+    return again
+
+
+def latest(session: Session, person_id: int, policy_id: str) -> Acknowledged | None:
+    """Give a person's newest acknowledgement of a policy."""
+    query = (
+        select(Acknowledgement)
+        .where(Acknowledgement.person_id == person_id, Acknowledgement.policy_id == policy_id)
+        .order_by(Acknowledgement.version.desc())
+        .limit(1)
+    )
+    row = session.scalar(query)
+    return Acknowledged(row.policy_id, row.version, row.name, row.digest, row.at) if row else None
+
+
+def acknowledged(session: Session, person_id: int) -> frozenset[str]:
+    """Name the policies whose newest material version this person has acknowledged."""
+    query = select(PolicyInForce.policy_id).where(_counts(person_id))
+    return frozenset(session.scalars(query))
+
+
+def ever_acknowledged(session: Session, person_id: int) -> frozenset[str]:
+    """Name the policies this person has acknowledged in any version."""
+    query = select(Acknowledgement.policy_id).where(Acknowledgement.person_id == person_id).distinct()
+    return frozenset(session.scalars(query))
+
+
+def due(session: Session, person_id: int) -> list[Version]:
+    """List the policies this person still has to read, by title."""
+    query = (
+        select(PolicyVersion, PolicyInForce.material_version)
+        .join(
+            PolicyInForce,
+            (PolicyInForce.policy_id == PolicyVersion.policy_id) & (PolicyInForce.version == PolicyVersion.number),
+        )
+        .where(PolicyInForce.acknowledge, ~_counts(person_id))
+        .order_by(PolicyVersion.title)
+    )
+    return [_version(row[0], row.material_version) for row in session.execute(query)]
+
+
+def current_column(person: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell, inside another room's query, whether every policy in force is acknowledged by the person."""
+    missing = select(PolicyInForce.policy_id).where(PolicyInForce.acknowledge, ~_counts(person))
+    return ~exists(missing.correlate_except(PolicyInForce, Acknowledgement))
+
+
+def acknowledged_at_column(person: ColumnElement[int], policy_id: str) -> ScalarSelect[Any]:
+    """Give, inside another room's query, when the person acknowledged the newest material version."""
+    material = select(PolicyInForce.material_version).where(PolicyInForce.policy_id == policy_id).scalar_subquery()
+    return (
+        select(func.max(Acknowledgement.at))
+        .where(
+            Acknowledgement.person_id == person,
+            Acknowledgement.policy_id == policy_id,
+            Acknowledgement.version >= material,
+        )
+        .correlate_except(Acknowledgement)
+        .scalar_subquery()
+    )
+
+
+def what_changed(session: Session, person_id: int, policy_id: str) -> tuple[int, list[Change]]:
+    """Compare the version in force with the one the person acknowledged last; 0 and nothing without one."""
+    version = current(session, policy_id)
+    last = latest(session, person_id, policy_id)
+    if last is None:
+        return 0, []
+    before = library.policy_revision(session, last.digest)
+    after = library.policy_revision(session, version.digest)
+    return last.version, rules.changes(before, after)
+
+
+def recount(session: Session) -> list[str]:
+    """Compare what is kept as in force with the versions; name each difference."""
+    found = []
+    kept = {row.policy_id: (row.version, row.material_version) for row in session.scalars(select(PolicyInForce))}
+    newest = (
+        select(PolicyVersion.policy_id, func.max(PolicyVersion.number).label("number"))
+        .group_by(PolicyVersion.policy_id)
+        .order_by(PolicyVersion.policy_id)
+    )
+    for policy_id, number in session.execute(newest):
+        material = session.scalar(
+            select(func.max(PolicyVersion.number)).where(PolicyVersion.policy_id == policy_id, PolicyVersion.material)
+        )
+        if kept.get(policy_id) != (number, material):
+            found.append(f"policy {policy_id}: kept {kept.get(policy_id)}, versions say {(number, material)}")
+    return found
+
+
+def _counts(person: ColumnElement[int] | int) -> ColumnElement[bool]:
+    return exists(
+        select(Acknowledgement.id)
+        .where(
+            Acknowledgement.person_id == person,
+            Acknowledgement.policy_id == PolicyInForce.policy_id,
+            Acknowledgement.version >= PolicyInForce.material_version,
+        )
+        .correlate_except(Acknowledgement)
+    )
+
+
+def _put_into_force(session: Session, policy: Policy, release: int, at: datetime) -> None:
+    row = session.get(PolicyInForce, policy.id)
+    last = session.get(PolicyVersion, (policy.id, row.version)) if row else None
+    if row is not None and last is not None and last.digest == policy.digest:
+        row.acknowledge = policy.acknowledge
+        return
+    material = last is None or last.words_digest != policy.words_digest
+    number = last.number + 1 if last else 1
+    session.add(
+        PolicyVersion(
+            policy_id=policy.id,
+            number=number,
+            title=policy.title,
+            digest=policy.digest,
+            words_digest=policy.words_digest,
+            material=material,
+            release=release,
+            published_at=at,
+        )
+    )
+    if row is None:
+        row = PolicyInForce(policy_id=policy.id)
+        session.add(row)
+    row.version = number
+    row.acknowledge = policy.acknowledge
+    if material:
+        row.material_version = number
+    session.flush()
+    audit.record(session, "policy.published", subject=f"policy:{policy.id}", at=at, version=number, material=material)
+    signals.announce(signals.policy_published, session, policy_id=policy.id, version=number, material=material, at=at)
+
+
+def _material_number(rows: Iterable[PolicyVersion], number: int) -> int:
+    return max((row.number for row in rows if row.material and row.number <= number), default=number)
+
+
+def _version(row: PolicyVersion, material_number: int, *, acknowledge: bool = True) -> Version:
+    return Version(row.policy_id, row.title, row.number, material_number, row.digest, row.published_at, acknowledge)
