@@ -1,0 +1,1 @@
+"""The recognition room owns what learning earns: facts, XP, badges, levels, and the desk that checks a badge."""

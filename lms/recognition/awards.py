@@ -1,0 +1,104 @@
+"""Badges that people hold: awarded once, shown by the owner's choice, revoked with a reason, never deleted."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.audit import service as audit
+from lms.content.badges import Badge
+from lms.people import service as people
+from lms.recognition import ledger, rules
+from lms.recognition.models import Award, Standing
+from lms.store.sessions import insert_once
+
+_COLUMNS = (
+    Award.public_id,
+    Award.person_id,
+    Award.badge_id,
+    Award.title,
+    Award.digest,
+    Award.look,
+    Award.release,
+    Award.evidence,
+    Award.awarded_at,
+    Award.expires_at,
+    Award.revoked_at,
+    Award.revoked_reason,
+    Award.public,
+)
+
+
+def badges(session: Session, person_id: int) -> tuple[rules.Award, ...]:
+    """List a person's awards, newest first, the expired and the revoked too."""
+    query = select(*_COLUMNS).where(Award.person_id == person_id).order_by(Award.awarded_at.desc(), Award.id.desc())
+    return tuple(rules.Award(*row) for row in session.execute(query))
+
+
+def award(session: Session, public_id: str) -> rules.Award:
+    """Give an award by its public id.
+
+    :raises NoSuchAward: nobody holds an award with this id.
+    """
+    row = session.execute(select(*_COLUMNS).where(Award.public_id == public_id)).first()
+    if row is None:
+        raise rules.NoSuchAward("We know no badge with this id. Check that all of it was copied.")
+    return rules.Award(*row)
+
+
+def set_public(session: Session, person_id: int, public_id: str, *, public: bool) -> None:
+    """Let everybody with the address see an award, or nobody but those who check badges.
+
+    :raises NoSuchAward: this person holds no award with this id.
+    """
+    mine = (Award.public_id == public_id, Award.person_id == person_id)
+    found = session.execute(update(Award).where(*mine).values(public=public).returning(Award.id)).first()
+    if found is None:
+        raise rules.NoSuchAward("We know no badge of yours with this id.")
+
+
+def revoke(session: Session, public_id: str, *, by: int, reason: str, at: datetime) -> None:
+    """Revoke an award for a reason that is shown with it; level and XP stay.
+
+    :raises NoSuchAward: nobody holds an award with this id.
+    :raises AlreadyRevoked: it was revoked before.
+    """
+    person_id = award(session, public_id).person_id
+    people.lock(session, person_id)
+    statement = (
+        update(Award)
+        .where(Award.public_id == public_id, Award.revoked_at.is_(None))
+        .values(revoked_at=at, revoked_by=by, revoked_reason=reason)
+        .returning(Award.id)
+    )
+    if session.execute(statement).first() is None:
+        raise rules.AlreadyRevoked("This badge is revoked already.")
+    ledger.count(session, person_id, {"badges": Standing.badges - 1}, at=at)
+    audit.record(session, "badge.revoked", actor=by, subject=f"award:{public_id}", at=at)
+
+
+def give(
+    session: Session, person_id: int, badge: Badge, release: int, evidence: Mapping[str, Any], *, at: datetime
+) -> str | None:
+    """Write an award once and give its public id, or None if it was written before; the caller counts it."""
+    public_id = secrets.token_urlsafe(16)
+    is_new = insert_once(
+        session,
+        Award,
+        public_id=public_id,
+        person_id=person_id,
+        badge_id=badge.id,
+        key=f"badge:{badge.id}",
+        title=badge.title,
+        digest=badge.digest,
+        look={"shape": badge.shape, "glyph": badge.glyph, "colour": badge.colour},
+        release=release,
+        evidence=dict(evidence),
+        awarded_at=at,
+        expires_at=rules.add_months(at, badge.valid_for) if badge.valid_for else None,
+        public=False,
+    )
+    return public_id if is_new else None

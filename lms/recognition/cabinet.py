@@ -1,0 +1,178 @@
+"""What the pages show: a person's badges, one award, one badge, the ledger; each read in a few queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.content import badges as art
+from lms.content.badges import Badge
+from lms.library import service as library
+from lms.people import service as people
+from lms.recognition import awards, explain, ledger, rules
+from lms.recognition.models import Achievement, Award, LevelReached, XpEntry
+
+PAGE = 25
+"""Lines of the ledger on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An award with the sentences that say why; ``picture`` is SVG as it was when it was earned."""
+
+    award: rules.Award
+    picture: Markup
+    state: rules.State
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A badge not earned yet and what earns it."""
+
+    badge: Badge
+    picture: Markup
+    way: explain.Way
+
+
+@dataclass(frozen=True, slots=True)
+class Cabinet:
+    """All badges of the academy as one person sees them."""
+
+    held: tuple[Held, ...]
+    open: tuple[Open, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One award as its page shows it; ``badge`` is today's definition, None where the academy dropped it."""
+
+    held: Held
+    holder: str
+    badge: Badge | None
+
+    @property
+    def revised(self) -> bool:
+        """Tell whether the badge's text has changed since it was earned."""
+        return self.badge is not None and self.badge.digest != self.held.award.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ledger line and what it was paid for."""
+
+    entry: rules.Entry
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One page of the ledger; pages count from 1."""
+
+    lines: tuple[Line, ...]
+    balance: int
+    page: int
+    pages: int
+
+
+def cabinet(session: Session, person_id: int, *, at: datetime) -> Cabinet:
+    """Give the badges a person holds, newest first, and those still open, in the academy's order."""
+    catalogue = library.current(session)
+    mine = awards.badges(session, person_id)
+    held_ids = {one.badge_id for one in mine}
+    waiting = [badge for badge in catalogue.library.badges.values() if badge.id not in held_ids]
+    return Cabinet(
+        tuple(_held(one, catalogue, at=at) for one in mine),
+        tuple(Open(one, drawing(one), explain.way(one.when, catalogue.library)) for one in waiting),
+    )
+
+
+def card(session: Session, public_id: str, person_id: int | None, roles: frozenset[str], *, at: datetime) -> Card:
+    """Give one award to somebody who may see it.
+
+    :raises NoSuchAward: nobody holds it, or it does not show to this visitor.
+    """
+    award = awards.award(session, public_id)
+    if not rules.may_see(award, person_id, roles):
+        raise rules.NoSuchAward("We know no badge with this id. Check that all of it was copied.")
+    catalogue = library.current(session)
+    holder = people.person(session, award.person_id).name
+    return Card(_held(award, catalogue, at=at), holder, catalogue.library.badges.get(award.badge_id))
+
+
+def statement(session: Session, person_id: int, page: int) -> Statement | None:
+    """Give one page of a person's ledger; None if there is no such page."""
+    content = library.current(session).library
+    pages = -(-ledger.entry_count(session, person_id) // PAGE) or 1
+    if not 1 <= page <= pages:
+        return None
+    lines = ledger.entries(session, person_id, page=page, size=PAGE)
+    words = tuple(Line(one, explain.why_paid(one, content)) for one in lines)
+    return Statement(words, ledger.standing(session, person_id).xp, page, pages)
+
+
+def picture_of(award: rules.Award) -> Markup:
+    """Draw an award as it looked when it was earned, as SVG."""
+    return picture(award.badge_id, award.title, award.look)
+
+
+def picture(badge_id: str, title: str, look: Mapping[str, str]) -> Markup:
+    """Draw a badge from the names of its shape, glyph and colour, as SVG."""
+    drawn = Badge(
+        id=badge_id,
+        title=title,
+        summary="",
+        when="",
+        valid_for=None,
+        evidence="",
+        criteria="",
+        path="",
+        digest="",
+        shape=look["shape"],
+        glyph=look["glyph"],
+        colour=look["colour"],
+    )
+    return drawing(drawn)
+
+
+def drawing(badge: Badge) -> Markup:
+    """Draw a badge as it is defined, as SVG."""
+    return Markup(art.art(badge))  # noqa: S704 generated; the one text in it, the title, is escaped there
+
+
+def export(session: Session, person_id: int) -> dict[str, Any]:
+    """Give everything this room knows about a person, for their own download."""
+    tables = {
+        "achievements": (Achievement.ref, Achievement.evidence, Achievement.at),
+        "xp": (XpEntry.amount, XpEntry.reason, XpEntry.key, XpEntry.rule, XpEntry.at),
+        "levels": (LevelReached.level_id, LevelReached.number, LevelReached.at, LevelReached.release),
+        "badges": (
+            Award.public_id,
+            Award.badge_id,
+            Award.title,
+            Award.evidence,
+            Award.awarded_at,
+            Award.expires_at,
+            Award.revoked_at,
+            Award.revoked_reason,
+            Award.public,
+        ),
+    }
+    return {name: _rows(session, person_id, columns) for name, columns in tables.items()}
+
+
+def _rows(session: Session, person_id: int, columns: tuple[Any, ...]) -> list[dict[str, Any]]:
+    query = select(*columns).where(columns[0].class_.person_id == person_id)
+    return [
+        {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row._mapping.items()}
+        for row in session.execute(query)
+    ]
+
+
+def _held(award: rules.Award, catalogue: library.Catalogue, *, at: datetime) -> Held:
+    why = explain.why_awarded(award, catalogue.library, catalogue.number)
+    return Held(award, picture_of(award), award.state(at), why)

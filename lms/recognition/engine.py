@@ -1,0 +1,229 @@
+"""Facts come in, XP, badges and levels follow: once each, in one transaction, under the person's lock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms import signals
+from lms.library import service as library
+from lms.people import service as people
+from lms.recognition import awards, ledger, rules
+from lms.recognition.models import Achievement, Award, LevelReached, Standing
+from lms.store.sessions import insert_once
+
+CHUNK = 100
+"""How many people one run of ``catch_up`` evaluates."""
+
+
+@dataclass(slots=True)
+class _News:
+    """What one call brings: changes of the counters, and what is announced once they are written."""
+
+    xp: int = 0
+    lessons: int = 0
+    badges: list[tuple[str, str]] = field(default_factory=list)
+    levels: list[rules.Reached] = field(default_factory=list)
+
+
+def record(
+    session: Session, person_id: int, ref: str, *, at: datetime, evidence: Mapping[str, Any] | None = None
+) -> None:
+    """Remember once that a person did ``ref``, pay it, and give every badge and level that follows.
+
+    Announces ``badge_awarded`` and ``level_reached``. A second call changes nothing.
+
+    :raises NotAFact: ``ref`` is not something learning reports.
+    """
+    rules.check_fact(ref)
+    people.lock(session, person_id)
+    catalogue = library.current(session)
+    known = _with_quiz(session, person_id, ref, evidence or {}, catalogue)
+    news = _News()
+    if not _remember(session, person_id, ref, known, news, at=at):
+        return
+    behind = _release(session, person_id) < catalogue.number
+    if behind or rules.matters(ref, catalogue.library.levels, catalogue.library.badges.values()):
+        _evaluate(session, person_id, {"because": ref, **known}, news, catalogue, at=at)
+    else:
+        ledger.count(session, person_id, _counters(news), at=at)
+    _announce(session, person_id, news, at=at)
+
+
+def re_evaluate(session: Session, person_id: int, at: datetime) -> None:
+    """Give what a new release brings to facts already there; no level and no badge is ever taken away."""
+    people.lock(session, person_id)
+    catalogue = library.current(session)
+    news = _News()
+    _evaluate(session, person_id, {"release": catalogue.number}, news, catalogue, at=at)
+    _announce(session, person_id, news, at=at)
+
+
+def catch_up(session: Session, at: datetime) -> int:
+    """Evaluate some of the people last evaluated under an older release; tell how many. A job calls it again."""
+    number = library.current(session).number
+    waiting = select(Standing.person_id).where(Standing.release < number).order_by(Standing.person_id)
+    people_behind = session.scalars(waiting.limit(CHUNK)).all()
+    for person_id in people_behind:
+        re_evaluate(session, person_id, at)
+    return len(people_behind)
+
+
+def met_at(session: Session, person_id: int) -> dict[str, datetime]:
+    """Tell what a person has achieved and when, lessons and revoked badges left out."""
+    query = select(Achievement.ref, Achievement.at).where(
+        Achievement.person_id == person_id, Achievement.ref.not_like("lesson:%")
+    )
+    void = _revoked(session, person_id)
+    return {row.ref: row.at for row in session.execute(query) if row.ref not in void}
+
+
+def met(session: Session, person_id: int) -> frozenset[str]:
+    """Tell which references (course, quiz, policy, badge, level) a person has met."""
+    base = rules.base_level(library.current(session).library.levels)
+    return frozenset(met_at(session, person_id)) | ({f"level:{base.id}"} if base else set())
+
+
+def on_quiz_passed(
+    _academy: Any,
+    *,
+    session: Session,
+    person_id: int,
+    quiz_id: str,
+    attempt_id: str,
+    percent: int,
+    revision: str,
+    release: int,
+    first_try: bool,
+    at: datetime,
+    **_facts: Any,
+) -> None:
+    """Remember a passed quiz; listens to ``signals.quiz_passed``."""
+    evidence = {
+        "revision": revision,
+        "release": release,
+        "percent": percent,
+        "attempt": attempt_id,
+        "first_try": first_try,
+    }
+    record(session, person_id, f"quiz:{quiz_id}", at=at, evidence=evidence)
+
+
+def on_policy_acknowledged(
+    _academy: Any,
+    *,
+    session: Session,
+    person_id: int,
+    policy_id: str,
+    version: int,
+    at: datetime,
+    **_facts: Any,
+) -> None:
+    """Remember the first acknowledgement of a policy; listens to ``signals.policy_acknowledged``."""
+    record(session, person_id, f"policy:{policy_id}", at=at, evidence={"version": version})
+
+
+def _evaluate(
+    session: Session,
+    person_id: int,
+    grounds: Mapping[str, Any],
+    news: _News,
+    catalogue: library.Catalogue,
+    *,
+    at: datetime,
+) -> None:
+    """Write all that follows from the person's facts, then the counters with the level and the release."""
+    content = catalogue.library
+    facts = _facts(session, person_id)
+    void = _revoked(session, person_id)
+    for ref in rules.consequences(facts, content.levels, content.badges.values(), void):
+        kind, _, name = ref.partition(":")
+        if kind == "badge":
+            badge = content.badges[name]
+            facts[ref] = {**facts.get(badge.when, {}), "because": badge.when}
+            public_id = awards.give(session, person_id, badge, catalogue.number, facts[ref], at=at)
+            news.badges += [(name, public_id)] if public_id else []
+        else:
+            facts[ref] = dict(grounds)
+            level = rules.Reached(name, catalogue.level_number(name))
+            _reach(session, person_id, level, catalogue.number, at=at)
+            news.levels.append(level)
+        _remember(session, person_id, ref, facts[ref], news, at=at)
+    top = rules.highest(_levels(session, person_id), content.levels)
+    place = {"level_id": top.level_id, "level_number": top.number} if top else {}
+    ledger.count(session, person_id, {**_counters(news), **place, "release": catalogue.number}, at=at)
+
+
+def _remember(
+    session: Session,
+    person_id: int,
+    ref: str,
+    evidence: Mapping[str, Any],
+    news: _News,
+    *,
+    at: datetime,
+) -> bool:
+    """Write a fact and its XP row once; tell whether it is new."""
+    is_new = insert_once(session, Achievement, person_id=person_id, ref=ref, evidence=dict(evidence), at=at)
+    paid = rules.pay_for(ref, evidence) if is_new else None
+    if paid and ledger.enter(session, person_id, paid.amount, paid.reason, ref, at=at):
+        news.xp += paid.amount
+    if is_new and rules.kind_of(ref) == "lesson":
+        news.lessons += 1
+    return is_new
+
+
+def _reach(session: Session, person_id: int, reached: rules.Reached, release: int, *, at: datetime) -> None:
+    values = {"level_id": reached.level_id, "number": reached.number, "at": at, "release": release}
+    insert_once(session, LevelReached, person_id=person_id, **values)
+
+
+def _with_quiz(
+    session: Session, person_id: int, ref: str, evidence: Mapping[str, Any], catalogue: library.Catalogue
+) -> dict[str, Any]:
+    """Add to a course's evidence that of its quiz, so that a badge can name the revision and the score."""
+    quiz = catalogue.library.quiz_for(ref) if rules.kind_of(ref) == "course" else None
+    if quiz is None:
+        return dict(evidence)
+    query = select(Achievement.evidence).where(Achievement.person_id == person_id, Achievement.ref == f"quiz:{quiz.id}")
+    return {**(session.scalar(query) or {}), **evidence}
+
+
+def _facts(session: Session, person_id: int) -> dict[str, dict[str, Any]]:
+    query = select(Achievement.ref, Achievement.evidence).where(Achievement.person_id == person_id)
+    return {row.ref: row.evidence for row in session.execute(query)}
+
+
+def _levels(session: Session, person_id: int) -> Iterable[rules.Reached]:
+    query = select(LevelReached.level_id, LevelReached.number).where(LevelReached.person_id == person_id)
+    return [rules.Reached(row.level_id, row.number) for row in session.execute(query)]
+
+
+def _revoked(session: Session, person_id: int) -> frozenset[str]:
+    query = select(Award.badge_id).where(Award.person_id == person_id, Award.revoked_at.is_not(None))
+    return frozenset(f"badge:{badge_id}" for badge_id in session.scalars(query))
+
+
+def _release(session: Session, person_id: int) -> int:
+    return session.scalar(select(Standing.release).where(Standing.person_id == person_id)) or 0
+
+
+def _counters(news: _News) -> dict[str, Any]:
+    return {
+        "xp": Standing.xp + news.xp,
+        "lessons": Standing.lessons + news.lessons,
+        "badges": Standing.badges + len(news.badges),
+    }
+
+
+def _announce(session: Session, person_id: int, news: _News, *, at: datetime) -> None:
+    for badge_id, award_id in news.badges:
+        signals.announce(
+            signals.badge_awarded, session, person_id=person_id, badge_id=badge_id, award_id=award_id, at=at
+        )
+    for level in news.levels:
+        facts = {"person_id": person_id, "level_id": level.level_id, "number": level.number, "at": at}
+        signals.announce(signals.level_reached, session, **facts)

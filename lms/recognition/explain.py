@@ -1,0 +1,113 @@
+"""Why did I get this: facts, ledger lines and awards in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from lms.content.library import Library
+from lms.recognition import rules
+
+RULES_IN_WORDS = "A lesson pays 10 XP, a passed quiz 50 and 10 more at the first try, a new level 100."
+SHOWN_DIGITS = 10
+"""How much of a content hash is shown: enough to compare, short enough to read."""
+
+_TO_EARN = {
+    "course": "Complete the course “{}”.",
+    "quiz": "Pass the quiz “{}”.",
+    "lesson": "Complete the lesson “{}”.",
+    "level": "Reach the level “{}”.",
+    "policy": "Read and acknowledge the policy “{}”.",
+    "badge": "Earn the badge “{}”.",
+}
+_EARNED = {
+    "course": "Awarded for completing the course “{}”.",
+    "quiz": "Awarded for passing the quiz “{}”.",
+    "lesson": "Awarded for completing the lesson “{}”.",
+    "level": "Awarded for reaching the level “{}”.",
+    "policy": "Awarded for acknowledging the policy “{}”.",
+    "badge": "Awarded for earning the badge “{}”.",
+}
+_PAID = {
+    "lesson": "Lesson “{}” read",
+    "quiz": "Quiz “{}” passed",
+    "quiz-first-try": "Quiz “{}” passed at the first try, which is worth 10 more",
+    "level": "Level “{}” reached",
+}
+_PATHS = {
+    "course": "/c/{}",
+    "quiz": "/quiz/about/{}",
+    "lesson": "/c/{}",
+    "level": "/learn",
+    "policy": "/policy/{}",
+    "badge": "/badges/about/{}",
+}
+
+
+class _Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What earns a badge, and the path where one starts."""
+
+    words: str
+    path: str | None
+
+
+def title_of(ref: str, library: Library) -> str | None:
+    """Give the title of what a reference names, or None where this release has no such thing."""
+    kind, _, name = ref.partition(":")
+    if kind == "lesson":
+        lesson = library.lesson(name)
+        return lesson.title if lesson else None
+    if kind == "level":
+        return next((level.title for level in library.levels if level.id == name), None)
+    shelves: Mapping[str, Mapping[str, _Titled]] = {
+        "course": library.courses,
+        "quiz": library.quizzes,
+        "policy": library.policies,
+        "badge": library.badges,
+    }
+    found = shelves[kind].get(name) if kind in shelves else None
+    return found.title if found else None
+
+
+def way(when: str, library: Library) -> Way:
+    """Say what earns a badge with this condition."""
+    kind, _, name = when.partition(":")
+    if kind == "streak":
+        return Way(f"Learn something in {name.removesuffix('w')} weeks in a row.", "/learn")
+    if kind == "idea.accepted":
+        return Way(f"Have {name} of your ideas accepted.", None)
+    title = title_of(when, library)
+    words = _TO_EARN.get(kind, "Meet the condition “{}”.").format(title or name or when)
+    return Way(words, _PATHS[kind].format(name) if title else None)
+
+
+def why_paid(entry: rules.Entry, library: Library) -> str:
+    """Say what a line of the ledger was paid for."""
+    key = entry.key.removeprefix("reversal:") if entry.reason == "reversal" else entry.key
+    title = title_of(key, library) or key.partition(":")[2] or key
+    if entry.reason == "reversal":
+        return f"Taken back: “{title}”"
+    return _PAID.get(entry.reason, "Paid for “{}”").format(title)
+
+
+def why_awarded(award: rules.Award, library: Library, release: int) -> tuple[str, ...]:
+    """Say in sentences what an award rests on; ``release`` is the current one."""
+    because = str(award.evidence.get("because", ""))
+    kind, _, name = because.partition(":")
+    sentences = [_EARNED.get(kind, "Awarded for meeting its condition.").format(title_of(because, library) or name)]
+    if kind in {"course", "quiz"} and "percent" in award.evidence:
+        sentences.append(_scored(award))
+    now = "" if release == award.release else f" The academy is at release {release} now."
+    sentences.append(f"Earned on release {award.release} of the academy.{now}")
+    return tuple(sentences)
+
+
+def _scored(award: rules.Award) -> str:
+    revision = str(award.evidence.get("revision", ""))[:SHOWN_DIGITS]
+    on = f" on revision {revision} of the quiz" if revision else ""
+    return f"The score was {award.evidence['percent']} %{on}."

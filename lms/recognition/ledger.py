@@ -1,0 +1,150 @@
+"""The XP ledger and the standing kept beside it: rows are appended, counters move in the same transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
+from sqlalchemy.orm import Session
+
+from lms.library import service as library
+from lms.people import service as people
+from lms.recognition import rules
+from lms.recognition.models import Standing, XpEntry
+from lms.store.sessions import insert_once
+
+CHUNK = 500
+
+
+def pay(session: Session, person_id: int, amount: int, reason: str, key: str, *, at: datetime) -> bool:
+    """Pay XP once for ``key``; tell whether this call paid. An amount of 0 is not worth a row."""
+    people.lock(session, person_id)
+    if not enter(session, person_id, amount, reason, key, at=at):
+        return False
+    count(session, person_id, {"xp": Standing.xp + amount}, at=at)
+    return True
+
+
+def reverse(session: Session, person_id: int, key: str, *, at: datetime) -> bool:
+    """Take back what was paid for ``key`` with a reversal row, once; tell whether this call did."""
+    people.lock(session, person_id)
+    query = select(XpEntry.id, XpEntry.amount).where(XpEntry.person_id == person_id, XpEntry.key == key)
+    paid = session.execute(query).first()
+    if paid is None:
+        return False
+    amount, name = -paid.amount, f"reversal:{key}"
+    if not enter(session, person_id, amount, "reversal", name, at=at, reversal_of=paid.id):
+        return False
+    count(session, person_id, {"xp": Standing.xp + amount}, at=at)
+    return True
+
+
+def standing(session: Session, person_id: int) -> rules.Standing:
+    """Tell where a person stands."""
+    return standings(session, [person_id])[person_id]
+
+
+def standings(session: Session, person_ids: Iterable[int]) -> dict[int, rules.Standing]:
+    """Tell where each of these people stands, in one query for each 500."""
+    wanted = list(person_ids)
+    base = rules.highest((), library.current(session).library.levels)
+    nothing = rules.Standing(0, base.level_id if base else "", base.number if base else 0)
+    found = dict.fromkeys(wanted, nothing)
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        columns = (Standing.xp, Standing.level_id, Standing.level_number, Standing.badges, Standing.lessons)
+        for row in session.execute(select(Standing.person_id, *columns).where(Standing.person_id.in_(part))):
+            found[row.person_id] = rules.Standing(*row[1:])
+    return found
+
+
+def level_column(person_column: ColumnElement[int]) -> ColumnElement[int]:
+    """Give the level number of a person as a column for another room's one query."""
+    return _column(Standing.level_number, person_column)
+
+
+def xp_column(person_column: ColumnElement[int]) -> ColumnElement[int]:
+    """Give the XP of a person as a column for another room's one query."""
+    return _column(Standing.xp, person_column)
+
+
+def entries(session: Session, person_id: int, *, page: int, size: int) -> tuple[rules.Entry, ...]:
+    """List a page of the ledger, newest first, each line with the balance after it; pages count from 1."""
+    mine = select(XpEntry).where(XpEntry.person_id == person_id)
+    newest = XpEntry.id.desc()
+    skipped = (page - 1) * size
+    rows = session.scalars(mine.order_by(newest).limit(size).offset(skipped)).all()
+    if not rows:
+        return ()
+    upto = select(func.sum(XpEntry.amount)).where(XpEntry.person_id == person_id, XpEntry.id <= rows[0].id)
+    balance = session.scalar(upto) or 0
+    shown = []
+    for row in rows:
+        shown.append(rules.Entry(row.amount, row.reason, row.key, row.rule, row.at, balance))
+        balance -= row.amount
+    return tuple(shown)
+
+
+def entry_count(session: Session, person_id: int) -> int:
+    """Tell how many lines the ledger of a person has."""
+    return session.scalar(select(func.count()).where(XpEntry.person_id == person_id)) or 0
+
+
+def enter(
+    session: Session,
+    person_id: int,
+    amount: int,
+    reason: str,
+    key: str,
+    *,
+    at: datetime,
+    reversal_of: int | None = None,
+) -> bool:
+    """Append a ledger row unless its key is paid already; the caller moves the counter."""
+    if not amount:
+        return False
+    return insert_once(
+        session,
+        XpEntry,
+        person_id=person_id,
+        amount=amount,
+        reason=reason,
+        key=key,
+        rule=rules.RULE,
+        at=at,
+        reversal_of=reversal_of,
+    )
+
+
+def count(session: Session, person_id: int, changes: Mapping[str, Any], *, at: datetime) -> None:
+    """Move the counters of a locked person, making the row on first use."""
+    statement = (
+        update(Standing)
+        .where(Standing.person_id == person_id)
+        .values({**changes, "updated": at})
+        .returning(Standing.person_id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.execute(statement).first() is None:
+        _make_row(session, person_id, at=at)
+        session.execute(statement)
+
+
+def _make_row(session: Session, person_id: int, *, at: datetime) -> None:
+    """Give a person a row of counters, at the level an account alone gives."""
+    base = rules.highest((), library.current(session).library.levels)
+    insert_once(
+        session,
+        Standing,
+        person_id=person_id,
+        level_id=base.level_id if base else "",
+        level_number=base.number if base else 0,
+        updated=at,
+    )
+
+
+def _column(value: Any, person_column: ColumnElement[int]) -> ColumnElement[int]:
+    found: ScalarSelect[int] = (
+        select(value).where(Standing.person_id == person_column).correlate_except(Standing).scalar_subquery()
+    )
+    return func.coalesce(found, 0)

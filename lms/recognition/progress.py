@@ -1,0 +1,111 @@
+"""News about a person: the level just reached and what it opens, and what one attempt at a quiz earned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
+
+from lms.library import service as library
+from lms.recognition import cabinet
+from lms.recognition.models import Achievement, Award, LevelReached, XpEntry
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMoment:
+    """A level reached and, as the words that complete "You can now …", what it opens.
+
+    ``offers`` are outward: they also need the person's own choice to advocate.
+    """
+
+    level_id: str
+    number: int
+    title: str
+    at: datetime
+    opens: tuple[str, ...]
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedBadge:
+    """A badge as a result page shows it."""
+
+    public_id: str
+    title: str
+    picture: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What came of one attempt."""
+
+    xp: int
+    badges: tuple[EarnedBadge, ...]
+    level: LevelMoment | None
+
+    @property
+    def headline(self) -> str:
+        """Name the greatest of it."""
+        if self.badges:
+            return "You earned a badge" if len(self.badges) == 1 else f"You earned {len(self.badges)} badges"
+        return "You reached a new level" if self.level else f"You earned {self.xp} XP"
+
+
+def level_moment(session: Session, person_id: int) -> LevelMoment | None:
+    """Give the level that is still news to a person; several at once count as the highest, opening all of it."""
+    query = select(LevelReached.level_id, LevelReached.number, LevelReached.at).where(
+        LevelReached.person_id == person_id, LevelReached.seen_at.is_(None)
+    )
+    return _moment(session, [tuple(row) for row in session.execute(query)])
+
+
+def seen(session: Session, person_id: int, *, at: datetime) -> None:
+    """Put the news of every level reached so far away."""
+    news = (LevelReached.person_id == person_id, LevelReached.seen_at.is_(None))
+    session.execute(update(LevelReached).where(*news).values(seen_at=at))
+
+
+def earned_with(session: Session, person_id: int, attempt_id: str) -> Earned | None:
+    """Tell what one attempt at a quiz earned, in one query; None if that was nothing."""
+    fact, award, entry = Achievement, Award, XpEntry
+    query = (
+        select(fact.ref, fact.at, award.public_id, award.badge_id, award.title, award.look, entry.amount)
+        .outerjoin(award, and_(award.person_id == fact.person_id, award.key == fact.ref))
+        .outerjoin(entry, and_(entry.person_id == fact.person_id, entry.key == fact.ref))
+        .where(fact.person_id == person_id, fact.evidence["attempt"].as_string() == attempt_id)
+        .order_by(fact.at, fact.ref)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    numbers = library.current(session).level_number
+    names = [(row.ref.removeprefix("level:"), row.at) for row in rows if row.ref.startswith("level:")]
+    return Earned(
+        xp=sum(row.amount or 0 for row in rows),
+        badges=tuple(EarnedBadge(row.public_id, row.title, _picture(row)) for row in rows if row.public_id),
+        level=_moment(session, [(name, numbers(name), at) for name, at in names]),
+    )
+
+
+def _picture(row: Any) -> Markup:
+    return cabinet.picture(row.badge_id, row.title, row.look)
+
+
+def _moment(session: Session, reached: list[tuple[Any, ...]]) -> LevelMoment | None:
+    if not reached:
+        return None
+    content = library.current(session).library
+    today = {level.id: level for level in content.levels}
+    known = [(today[name].number if name in today else number, name, at) for name, number, at in reached]
+    opened = [one for one in content.permissions if one.level in {number for number, _, _ in known}]
+    number, name, at = max(known)
+    return LevelMoment(
+        level_id=name,
+        number=number,
+        title=today[name].title if name in today else name,
+        at=at,
+        opens=tuple(one.says for one in opened if not one.outward),
+        offers=tuple(one.says for one in opened if one.outward),
+    )

@@ -1,0 +1,194 @@
+"""Pages of the recognition room: my badges, a badge's own page, the XP ledger and the staff desk."""
+
+from http import HTTPStatus
+from urllib.parse import urljoin
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from lms.content.badges import Badge
+from lms.library import service as library
+from lms.recognition import forms, rules, service
+from lms.web import access, context
+from lms.web.errors import Missing
+
+bp = Blueprint("recognition", __name__)
+
+CHECKERS = tuple(sorted(rules.CHECKERS))
+ART_SECONDS = 3600
+"""How long a cache may keep the art of a badge definition."""
+
+
+@bp.get("/badges")
+@access.members
+def mine() -> ResponseReturnValue:
+    """Show the badges I hold and those still open."""
+    cabinet = service.cabinet(context.session(), context.person_id(), at=context.now())
+    return render_template("lms/recognition/mine.html", cabinet=cabinet, path=context.academy().path)
+
+
+@bp.get("/badges/<public_id>")
+@access.public
+def show(public_id: str) -> ResponseReturnValue:
+    """Show one award: to its owner, to who checks badges, and to everybody if its owner said so."""
+    card = _card(public_id)
+    visit = context.visit()
+    own = visit is not None and visit.person_id == card.held.award.person_id
+    inside = visit is not None and (own or bool(visit.roles & rules.CHECKERS))
+    address = _address(public_id)
+    return render_template("lms/recognition/badge.html", card=card, own=own, inside=inside, address=address)
+
+
+@bp.post("/badges/<public_id>/sharing")
+@access.members
+def share(public_id: str) -> ResponseReturnValue:
+    """Make the page of my badge public or private."""
+    form = forms.SharingForm(request.form)
+    if not form.validate():
+        values = {"card": _own_card(public_id), "own": True, "inside": True, "address": _address(public_id)}
+        return context.invalid("lms/recognition/badge.html", form=form, **values)
+    public = form.sharing.data == "public"
+    try:
+        service.set_public(context.session(), context.person_id(), public_id, public=public)
+    except service.NoSuchAward as error:
+        raise Missing(str(error)) from error
+    context.flash("Everybody with the link can see this badge now." if public else "This badge is private now.")
+    return redirect(url_for(".show", public_id=public_id), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/badges/<public_id>/art.svg")
+@access.public
+def show_art(public_id: str) -> ResponseReturnValue:
+    """Give the picture of an award, under the guard of its page."""
+    return _svg(_card(public_id).held.picture)
+
+
+@bp.get("/badges/art/<badge_id>.svg")
+@access.public
+def show_badge_art(badge_id: str) -> ResponseReturnValue:
+    """Give the picture of a badge as it is defined; it tells nothing about anybody."""
+    badge = _badge(badge_id)
+    reply = _svg(service.drawing(badge))
+    reply.cache_control.public = True
+    reply.cache_control.max_age = ART_SECONDS
+    reply.set_etag(badge.digest)
+    return reply.make_conditional(request)
+
+
+@bp.get("/badges/about/<badge_id>")
+@access.members
+def about(badge_id: str) -> ResponseReturnValue:
+    """Show what a badge stands for and what earns it."""
+    badge = _badge(badge_id)
+    content = library.current(context.session()).library
+    held = [one for one in service.badges(context.session(), context.person_id()) if one.badge_id == badge_id]
+    return render_template(
+        "lms/recognition/about.html",
+        badge=badge,
+        picture=service.drawing(badge),
+        way=service.way(badge.when, content),
+        held=held[0] if held else None,
+        path=context.academy().path,
+    )
+
+
+@bp.get("/xp")
+@access.members
+def ledger() -> ResponseReturnValue:
+    """Show every XP I was paid, and why."""
+    page = request.args.get("page", 1, type=int)
+    statement = service.statement(context.session(), context.person_id(), page)
+    if statement is None:
+        raise Missing("Your ledger has no such page.")
+    return render_template(
+        "lms/recognition/ledger.html",
+        statement=statement,
+        rules=service.RULES_IN_WORDS,
+        before=url_for(".ledger", page=page - 1) if page > 1 else None,
+        after=url_for(".ledger", page=page + 1) if page < statement.pages else None,
+        path=context.academy().path,
+    )
+
+
+@bp.post("/level/seen")
+@access.members
+def put_away() -> ResponseReturnValue:
+    """Put the news of a new level away."""
+    service.seen(context.session(), context.person_id(), at=context.now())
+    return redirect(context.academy().path("/"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/check")
+@access.roles(*CHECKERS)
+def desk() -> ResponseReturnValue:
+    """Ask which badge to check; with an id, go to its answer."""
+    if "id" in request.args:
+        return _look_up(request.args)
+    return render_template("lms/recognition/desk.html", form=forms.CheckForm())
+
+
+@bp.post("/check")
+@access.roles(*CHECKERS)
+def look_up() -> ResponseReturnValue:
+    """Go to the answer about the badge asked for."""
+    return _look_up(request.form)
+
+
+@bp.get("/check/<public_id>")
+@access.roles(*CHECKERS)
+def check(public_id: str) -> ResponseReturnValue:
+    """Say whether a badge is valid, expired or revoked."""
+    try:
+        card = service.card(context.session(), public_id, None, rules.CHECKERS, at=context.now())
+    except service.NoSuchAward as error:
+        return _unknown(forms.CheckForm(id=public_id), str(error))
+    return render_template("lms/recognition/check.html", card=card, form=forms.CheckForm())
+
+
+def _look_up(values: MultiDict[str, str]) -> ResponseReturnValue:
+    form = forms.CheckForm(values)
+    if not form.validate():
+        return context.invalid("lms/recognition/desk.html", form=form)
+    public_id = rules.award_id_in(form.id.data or "")
+    if public_id is None:
+        return _unknown(form, "We found no badge id in that. Paste the whole link, or only the id.")
+    return redirect(url_for(".check", public_id=public_id), HTTPStatus.SEE_OTHER)
+
+
+def _unknown(form: forms.CheckForm, words: str) -> ResponseReturnValue:
+    form.refuse("id", words)
+    return render_template("lms/recognition/desk.html", form=form), HTTPStatus.NOT_FOUND
+
+
+def _card(public_id: str) -> service.Card:
+    visit = context.visit()
+    person_id, roles = (visit.person_id, visit.roles) if visit else (None, frozenset[str]())
+    try:
+        return service.card(context.session(), public_id, person_id, roles, at=context.now())
+    except service.NoSuchAward as error:
+        raise Missing(str(error)) from error
+
+
+def _own_card(public_id: str) -> service.Card:
+    card = _card(public_id)
+    if card.held.award.person_id != context.person_id():
+        raise Missing
+    return card
+
+
+def _badge(badge_id: str) -> Badge:
+    badge = library.current(context.session()).library.badges.get(badge_id)
+    if badge is None:
+        raise Missing("The academy has no badge of that name.")
+    return badge
+
+
+def _address(public_id: str) -> str:
+    """Give the whole address of an award's page, for passing on."""
+    base = context.academy().settings.base_url or request.host_url
+    return urljoin(base, url_for(".show", public_id=public_id))
+
+
+def _svg(drawn: str) -> Response:
+    return Response(drawn, mimetype="image/svg+xml")

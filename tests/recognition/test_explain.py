@@ -1,0 +1,121 @@
+"""Every award and every ledger line says in words why it is there."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from lms.content import library as content
+from lms.content.library import Library
+from lms.recognition import explain, rules
+from tests import academy as written
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return content.read(written.files(), today=date(2026, 11, 22))
+
+
+def entry(reason: str, key: str) -> rules.Entry:
+    return rules.Entry(amount=10, reason=reason, key=key, rule="xp-1", at=NOON, balance=10)
+
+
+def award(release: int = 1, **evidence: Any) -> rules.Award:
+    return rules.Award("x" * 22, 1, "first", "First", "d", {}, release, evidence, NOON, None, None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("ref", "title"),
+    [
+        ("course:first", "First steps"),
+        ("quiz:first", "First steps quiz"),
+        ("lesson:first/one", "Say who you are"),
+        ("lesson:first/gone", None),
+        ("level:ready", "Ready"),
+        ("level:gone", None),
+        ("policy:conduct", "Conduct online"),
+        ("badge:first", "Badge first"),
+        ("course:gone", None),
+        ("streak:4w", None),
+    ],
+)
+def test_a_reference_is_called_by_its_title(library: Library, ref: str, title: str | None) -> None:
+    assert explain.title_of(ref, library) == title
+
+
+@pytest.mark.parametrize(
+    ("when", "words", "path"),
+    [
+        ("course:first", "Complete the course “First steps”.", "/c/first"),
+        ("quiz:first", "Pass the quiz “First steps quiz”.", "/quiz/about/first"),
+        ("lesson:first/one", "Complete the lesson “Say who you are”.", "/c/first/one"),
+        ("level:ready", "Reach the level “Ready”.", "/learn"),
+        ("policy:conduct", "Read and acknowledge the policy “Conduct online”.", "/policy/conduct"),
+        ("badge:first", "Earn the badge “Badge first”.", "/badges/about/first"),
+        ("course:gone", "Complete the course “gone”.", None),
+        ("streak:4w", "Learn something in 4 weeks in a row.", "/learn"),
+        ("idea.accepted:2", "Have 2 of your ideas accepted.", None),
+        ("other:x", "Meet the condition “x”.", None),
+        ("bare", "Meet the condition “bare”.", None),
+    ],
+)
+def test_an_open_badge_says_what_earns_it(library: Library, when: str, words: str, path: str | None) -> None:
+    assert explain.way(when, library) == explain.Way(words, path)
+
+
+@pytest.mark.parametrize(
+    ("reason", "key", "words"),
+    [
+        ("lesson", "lesson:first/one", "Lesson “Say who you are” read"),
+        ("lesson", "lesson:old/gone", "Lesson “old/gone” read"),
+        ("quiz", "quiz:first", "Quiz “First steps quiz” passed"),
+        (
+            "quiz-first-try",
+            "quiz:first",
+            "Quiz “First steps quiz” passed at the first try, which is worth 10 more",
+        ),
+        ("level", "level:ready", "Level “Ready” reached"),
+        ("reversal", "reversal:quiz:first", "Taken back: “First steps quiz”"),
+        ("welcome", "welcome", "Paid for “welcome”"),
+    ],
+)
+def test_a_ledger_line_says_what_it_was_paid_for(library: Library, reason: str, key: str, words: str) -> None:
+    assert explain.why_paid(entry(reason, key), library) == words
+
+
+@pytest.mark.parametrize(
+    ("evidence", "sentences"),
+    [
+        (
+            {"because": "course:first", "percent": 90, "revision": "0123456789abcdef"},
+            (
+                "Awarded for completing the course “First steps”.",
+                "The score was 90 % on revision 0123456789 of the quiz.",
+            ),
+        ),
+        (
+            {"because": "quiz:first", "percent": 80},
+            ("Awarded for passing the quiz “First steps quiz”.", "The score was 80 %."),
+        ),
+        ({"because": "course:gone"}, ("Awarded for completing the course “gone”.",)),
+        ({"because": "level:ready", "percent": 90}, ("Awarded for reaching the level “Ready”.",)),
+        ({"because": "lesson:first/one"}, ("Awarded for completing the lesson “Say who you are”.",)),
+        ({"because": "policy:conduct"}, ("Awarded for acknowledging the policy “Conduct online”.",)),
+        ({"because": "badge:first"}, ("Awarded for earning the badge “Badge first”.",)),
+        ({"because": "streak:4w"}, ("Awarded for meeting its condition.",)),
+        ({}, ("Awarded for meeting its condition.",)),
+    ],
+)
+def test_an_award_says_what_it_rests_on(library: Library, evidence: dict[str, Any], sentences: tuple[str, ...]) -> None:
+    said = explain.why_awarded(award(**evidence), library, release=1)
+
+    assert said == (*sentences, "Earned on release 1 of the academy.")
+
+
+def test_an_award_of_an_older_release_names_both(library: Library) -> None:
+    said = explain.why_awarded(replace(award(), release=2), library, release=5)
+
+    assert said[-1] == "Earned on release 2 of the academy. The academy is at release 5 now."

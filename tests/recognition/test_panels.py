@@ -1,0 +1,81 @@
+"""What recognition adds to a quiz's result page and to Today."""
+
+from flask import Flask, g
+from sqlalchemy.orm import Session
+
+from lms.recognition import panels
+from lms.recognition import service as recognition
+from lms.web.academy import Academy
+from tests.recognition.deeds import AT, become_ready, pass_first_quiz
+
+
+def shown(app: Flask, person_id: int, attempt_id: str = "attempt-1") -> str:
+    with app.test_request_context("/"):
+        made = panels.quiz_result_panel(person_id=person_id, attempt_id=attempt_id, quiz_id="first")
+        _end(app)
+        return str(made)
+
+
+def _end(app: Flask) -> None:
+    reader = g.pop("lms_reading", None)
+    if reader is not None:
+        reader.close()
+
+
+def test_the_result_page_shows_the_badge_just_awarded(app: Flask, session: Session, ada: int) -> None:
+    pass_first_quiz(session, ada)
+    session.commit()
+
+    panel = shown(app, ada)
+
+    assert "You earned a badge" in panel
+    assert "Badge first" in panel
+    assert recognition.badges(session, ada)[0].public_id in panel
+    assert "60 XP, and why" in panel
+    assert "You can now" not in panel
+
+
+def test_a_level_reached_says_what_one_can_do_now(app: Flask, session: Session, ada: int) -> None:
+    become_ready(session, ada)
+    session.commit()
+
+    panel = shown(app, ada)
+
+    assert "You are at level 1, Ready." in panel
+    assert "You can now:" in panel
+    assert "<li>read the stories</li>" in panel
+    assert "if you ever choose to advocate" not in panel
+
+
+def test_an_outward_key_is_offered_and_never_pressed(app: Flask, session: Session, ada: int) -> None:
+    become_ready(session, ada)
+    recognition.record(session, ada, "course:second", at=AT, evidence={"attempt": "attempt-2"})
+    session.commit()
+
+    panel = shown(app, ada, "attempt-2")
+
+    assert "You are at level 2, Able." in panel
+    assert "if you ever choose to advocate. It is your choice" in panel
+    assert "<li>share stories in your own words</li>" in panel
+
+
+def test_an_attempt_that_earned_nothing_shows_nothing(app: Flask, ada: int) -> None:
+    assert shown(app, ada) == ""
+
+
+def test_today_shows_the_level_until_it_is_put_away(app: Flask, academy: Academy, session: Session, ada: int) -> None:
+    become_ready(session, ada)
+    session.commit()
+
+    with app.test_request_context("/"):
+        panel = panels.level_panel(person_id=ada)
+        _end(app)
+    recognition.seen(session, ada, at=AT)
+    session.commit()
+    with app.test_request_context("/"):
+        later = panels.level_panel(person_id=ada)
+        _end(app)
+
+    assert "You reached level 1, Ready" in panel
+    assert 'action="/level/seen"' in panel
+    assert later == ""
