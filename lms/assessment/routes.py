@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from lms.assessment import service
 from lms.assessment.rules import Problem
 from lms.assessment.service import Answers, MayNotStart, NoSuchQuiz, NotYours, Unanswered
+from lms.content import markup
 from lms.web import access, context, errors
 
 bp = Blueprint("assessment", __name__)
@@ -101,10 +102,7 @@ def answers_of(form: MultiDict[str, Any]) -> Answers:
 
 def inline(html: Markup) -> Markup:
     """Take a single paragraph out of its element, for places that hold words only, such as a label."""
-    inner = html.strip()
-    if inner.startswith("<p>") and inner.endswith("</p>") and inner.count("<p") == 1:
-        return Markup(inner[3:-4])  # noqa: S704 a part of HTML that was sanitised when it was rendered
-    return html
+    return Markup(markup.inline(html))  # noqa: S704 a part of HTML that was sanitised when it was rendered
 
 
 def _unanswered(attempt_id: str, answers: Answers, problems: Sequence[Problem]) -> ResponseReturnValue:

@@ -159,6 +159,21 @@ def test_a_wait_is_said_with_date_time_zone_and_words(
     assert "Start the quiz" in signed_in.get("/quiz/about/first").text
 
 
+def test_when_all_attempts_are_used_the_pages_say_so(
+    signed_in: FlaskClient, session: Session, ada: int, clock: MovableClock
+) -> None:
+    for _ in range(3):
+        path = start(signed_in)
+        hand_in(signed_in, path, right(session, ada, path, wrong=["kind"]))
+        clock.move(days=2)
+
+    about, result = words(signed_in.get("/quiz/about/first")), words(signed_in.get(f"{path}/result"))
+    assert "0 of 3 left." in about
+    assert "You have used all your attempts at this quiz." in about
+    assert "Start the quiz" not in about
+    assert "If you need another, ask the social media team." in result
+
+
 def test_what_has_to_come_first_is_said(academy: Academy, signed_in: FlaskClient) -> None:
     academy.shelf["may_start"] = [lambda *_: "Finish “First steps” before this quiz."]
 
@@ -363,6 +378,35 @@ def test_forty_posts_at_once_give_one_submission_and_one_page(
         assert set(pool.map(post, clients)) == {(303, f"{path}/result")}
     assert session.scalar(select(func.count()).select_from(Submission)) == 1
     assert service.recount(session) == []
+
+
+def test_a_page_takes_a_fixed_number_of_queries(
+    academy: Academy, signed_in: FlaskClient, session: Session, ada: int, clock: MovableClock
+) -> None:
+    counts = []
+    for _ in range(2):
+        path = start(signed_in)
+        pages = ["/quiz/about/first", path]
+        counts.append([queries(academy, signed_in, page) for page in pages])
+        hand_in(signed_in, path, right(session, ada, path, wrong=["kind"]))
+        counts[-1].append(queries(academy, signed_in, f"{path}/result"))
+        clock.move(days=2)
+
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 6
+
+
+def queries(academy: Academy, client: FlaskClient, path: str) -> int:
+    """Count the queries of one page."""
+    seen: list[str] = []
+
+    def record(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    event.listen(academy.store.read_engine, "before_cursor_execute", record)
+    assert client.get(path).status_code == 200
+    event.remove(academy.store.read_engine, "before_cursor_execute", record)
+    return len(seen)
 
 
 def test_handing_in_takes_few_statements(academy: Academy, signed_in: FlaskClient, session: Session, ada: int) -> None:
