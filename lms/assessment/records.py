@@ -1,7 +1,7 @@
 """Read and write attempts and tallies, in few prepared statements."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -116,13 +116,18 @@ def find(session: Session, person_id: int, attempt_id: str) -> Found:
 
 def questions_of(session: Session, attempt: Found) -> tuple[Question, ...]:
     """Give the drawn questions with the company's names filled into the answers they accept."""
-    fill = library.current(session).fill
     quiz = library.quiz_revision(session, attempt.revision)
+    return filled(session, drawing.questions_of(quiz, attempt.drawn))
+
+
+def filled(session: Session, questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Fill the company's names into the answers that short questions accept."""
+    fill = library.current(session).fill
     return tuple(
         replace(one, accepted=tuple(replace(each, text=fill(each.text)) for each in one.accepted))
         if one.kind is Kind.SHORT
         else one
-        for one in drawing.questions_of(quiz, attempt.drawn)
+        for one in questions
     )
 
 

@@ -1,6 +1,7 @@
 """Start, save and hand in attempts, and tell where people stand. This is the room's door."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
@@ -10,7 +11,7 @@ from lms import signals
 from lms.assessment import drawing, records, rules, scoring
 from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.records import Done, Found
-from lms.assessment.results import Result, result
+from lms.assessment.results import Explained, Result, explain, result
 from lms.assessment.rules import (
     Answers,
     AssessmentError,
@@ -33,6 +34,7 @@ __all__ = [
     "About",
     "Answers",
     "AssessmentError",
+    "Explained",
     "MayNotStart",
     "NoAttemptsLeft",
     "NoSuchQuiz",
@@ -45,6 +47,7 @@ __all__ = [
     "TooSoon",
     "Unanswered",
     "about",
+    "check",
     "drawn_questions",
     "export",
     "extend",
@@ -83,19 +86,9 @@ def start(session: Session, person_id: int, quiz_id: str, *, at: datetime, rng: 
     if words:
         raise PrerequisiteMissing(words)
     seed = (rng or secrets.SystemRandom()).getrandbits(63)
-    values = {
-        "public_id": secrets.token_urlsafe(16),
-        "person_id": person_id,
-        "quiz_id": quiz_id,
-        "revision": quiz.digest,
-        "release": catalogue.number,
-        "seed": seed,
-        "drawn": drawing.to_rows(drawing.draw(quiz, seed)),
-        "number": (tally.attempts if tally else 0) + 1,
-        "started_at": at,
-        "deadline": at + quiz.time if quiz.time else None,
-    }
-    records.open_attempt(session, values, tally)
+    values = _bound(quiz, catalogue.number, seed, at)
+    number = (tally.attempts if tally else 0) + 1
+    records.open_attempt(session, {**values, "person_id": person_id, "number": number}, tally)
     return str(values["public_id"])
 
 
@@ -142,6 +135,19 @@ def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, 
     return score
 
 
+def check(session: Session, question: Question, values: Sequence[str]) -> Explained | None:
+    """Say at once what an answer to a check question is worth, its options in source order; nothing is kept.
+
+    None where ``values`` hold no answer that can be read.
+    """
+    named = records.filled(session, (question,))[0]
+    order = tuple(one.key for one in question.options)
+    given = drawing.kept((named,), ((question.id, order),), {question.id: values})
+    if scoring.problems((named,), given):
+        return None
+    return explain(named, order, given[question.id], 1)
+
+
 def extend(session: Session, person_id: int, attempt_id: str, seconds: int) -> None:
     """Give the owner of an open attempt so many seconds more than its deadline.
 
@@ -162,6 +168,19 @@ def drawn_questions(session: Session, person_id: int, attempt_id: str) -> tuple[
     attempt = records.find(session, person_id, attempt_id)
     orders = (order for _, order in attempt.drawn)
     return tuple(zip(records.questions_of(session, attempt), orders, strict=True))
+
+
+def _bound(quiz: Quiz, release: int, seed: int, at: datetime) -> dict[str, object]:
+    return {
+        "public_id": secrets.token_urlsafe(16),
+        "quiz_id": quiz.id,
+        "revision": quiz.digest,
+        "release": release,
+        "seed": seed,
+        "drawn": drawing.to_rows(drawing.draw(quiz, seed)),
+        "started_at": at,
+        "deadline": at + quiz.time if quiz.time else None,
+    }
 
 
 def _settle(session: Session, person_id: int, attempt_id: str, at: datetime) -> None:

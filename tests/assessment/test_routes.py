@@ -35,7 +35,7 @@ def signed_in(client: FlaskClient, session: Session, ada: int) -> FlaskClient:
 def start(client: FlaskClient, quiz_id: str = "first") -> str:
     """Start a quiz by its button and give the address of the attempt."""
     reply = factories.post(client, f"/quiz/about/{quiz_id}")
-    assert reply.status_code == 303
+    assert (reply.status_code, "/quiz/" in reply.location) == (303, True)
     return reply.location
 
 
@@ -166,6 +166,7 @@ def test_when_all_attempts_are_used_the_pages_say_so(
         path = start(signed_in)
         hand_in(signed_in, path, right(session, ada, path, wrong=["kind"]))
         clock.move(days=2)
+        factories.sign_in(signed_in, session, ada)
 
     about, result = words(signed_in.get("/quiz/about/first")), words(signed_in.get(f"{path}/result"))
     assert "0 of 3 left." in about
@@ -390,7 +391,7 @@ def test_a_page_takes_a_fixed_number_of_queries(
         counts.append([queries(academy, signed_in, page) for page in pages])
         hand_in(signed_in, path, right(session, ada, path, wrong=["kind"]))
         counts[-1].append(queries(academy, signed_in, f"{path}/result"))
-        clock.move(days=2)
+        clock.move(minutes=10)
 
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 6

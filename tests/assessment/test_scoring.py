@@ -16,7 +16,7 @@ TRUE_FALSE = question(Kind.TRUE_FALSE, right="b", wrong="a")
 MULTIPLE = question(Kind.MULTIPLE, right="abc", wrong="de")
 JUDGEMENT = question(Kind.JUDGEMENT, credits=(100, 50, 0, -25))
 MODEST = question(Kind.JUDGEMENT, credits=(60, 30))
-SHORT = question(Kind.SHORT, accepted=("#ad", "Straße ist  weit"))
+SHORT = question(Kind.SHORT, accepted=("#ad", "Straße nach  Köln"))
 NUMERIC = question(Kind.NUMERIC, accepted=("180", "2.5±0.5"))
 
 
@@ -50,7 +50,7 @@ NUMERIC = question(Kind.NUMERIC, accepted=("180", "2.5±0.5"))
         (SHORT, ["#ad"], 100, "right"),
         (SHORT, [" #AD "], 100, "right"),
         (SHORT, ["＃ａｄ"], 100, "right"),
-        (SHORT, ["STRASSE   IST WEIT"], 100, "right"),
+        (SHORT, ["STRASSE   NACH KÖLN"], 100, "right"),
         (SHORT, ["# ad"], 0, "wrong"),
         (SHORT, [""], 0, "wrong"),
         (SHORT, [], 0, "wrong"),

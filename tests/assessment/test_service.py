@@ -314,6 +314,21 @@ def test_an_open_attempt_at_a_retired_quiz_is_finished(
     assert service.passed(session, ada) == {"first"}
 
 
+def test_a_check_question_is_answered_at_once_and_kept_nowhere(session: Session, ada: int) -> None:
+    lesson = library.current(session).library.lesson("first/one")
+    assert lesson is not None
+    assert lesson.check is not None
+
+    right, wrong = (service.check(session, lesson.check, [place]) for place in ("0", "1"))
+
+    assert right is not None
+    assert wrong is not None
+    assert (right.verdict, wrong.verdict) == ("right", "wrong")
+    assert wrong.options[1].feedback == "Readers rarely open it."
+    assert service.check(session, lesson.check, []) is None
+    assert session.scalar(select(func.count()).select_from(Attempt)) == 0
+
+
 # ---- deadlines ----
 
 
