@@ -183,9 +183,9 @@ def _give_roles(session: Session, chunk: Sequence[roster.Entry]) -> set[int]:
         return set()
     keys = select(models.Person.email_key, models.Person.id)
     among = _among(session, models.Person.email_key, [one.email_key for one in chunk])
-    ids = dict(session.execute(keys.where(among)).tuples().all())
+    ids = dict(session.execute(keys.where(among)).all())
     held = select(models.Role.person_id, models.Role.role).where(models.Role.person_id.in_(ids.values()))
-    before = set(session.execute(held).tuples())
+    before = set(session.execute(held))
     after = {(ids[one.email_key], role) for one in chunk for role in one.roles or ()}
     if before - after:
         pair = tuple_(models.Role.person_id, models.Role.role)

@@ -39,7 +39,7 @@ def teams(session: Session) -> list[Team]:
 def team_names(session: Session) -> dict[int, str]:
     """Give every team's name by its key, in the order of names."""
     rows = session.execute(select(models.Team.id, models.Team.name).order_by(models.Team.name_key))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def add_team(session: Session, name: str, *, at: datetime, by: int | None = None) -> int:

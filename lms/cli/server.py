@@ -1,0 +1,166 @@
+"""Commands that stay: the web server and the work beside requests."""
+
+import errno
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from types import FrameType
+
+import click
+from flask import Flask
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from lms import settings
+from lms.app import create_app
+from lms.cli import opened
+from lms.cli.processes import Helper, when_orphaned
+from lms.delivery import jobs as delivery_jobs
+from lms.store import migrate
+from lms.web.academy import EXTENSION, Academy
+
+DRAIN_SECONDS = 20
+"""How long requests under way may take after the signal to stop."""
+CRASHES = 5
+CRASH_SECONDS = 60.0
+"""So many ends of the server by crashing workers in so long a time are final: starting again does not help."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Web processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.option("--jobs/--no-jobs", default=True, show_default=True, help="Deliver mail and run periodic jobs as well.")
+def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
+    """Serve the academy: bring the database up to date, publish, answer requests, deliver mail."""
+    address = free_address(host, port)
+    prepare()
+    shown = f"[{address}]" if ":" in address else address
+    helper = Helper("jobs", "--parent", str(os.getpid())) if jobs else None
+    try:
+        run_server(
+            address,
+            port,
+            workers,
+            threads,
+            hello=f"Handrail listens on http://{shown}:{port} with {workers} processes. Stop it with Ctrl+C.",
+        )
+    finally:
+        if helper:
+            helper.stop(DRAIN_SECONDS)
+    click.echo("Handrail has stopped.")
+
+
+@click.command("jobs")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@click.option("--parent", type=int, default=None, hidden=True, help="End when this process is gone.")
+def run_jobs(once: bool, parent: int | None) -> None:
+    """Deliver mail and run periodic jobs, beside any number of web processes on any number of machines."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with opened.academy() as academy:
+        delivery_jobs.check(academy.settings)
+        if once:
+            click.echo(f"{delivery_jobs.run_once(academy)} done.")
+            return
+        stop = threading.Event()
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        if parent is not None:
+            when_orphaned(parent, stop.set, seconds=DRAIN_SECONDS)
+        delivery_jobs.run(academy, stop)
+
+
+def application() -> Flask:
+    """Make the application of one worker, which finishes its requests and ends when its parent is gone."""
+    when_orphaned(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM), seconds=DRAIN_SECONDS)
+    return create_app()
+
+
+def prepare() -> None:
+    """Bring the database up to date and publish once, before any worker starts.
+
+    :raises lms.settings.SettingsError: a setting is wrong.
+    :raises lms.delivery.service.BadMailUrl: ``LMS_MAIL_URL`` cannot be read.
+    """
+    chosen = settings.from_environment()
+    delivery_jobs.check(chosen)
+    with opened.store() as store:
+        migrate.upgrade(store)
+    academy: Academy = create_app().extensions[EXTENSION]
+    # Connections must not be shared with the workers, which are forked from this process.
+    academy.store.dispose()
+    os.environ["LMS_PUBLISH_AT_START"] = "no"
+    if chosen.production and not chosen.mail_url:
+        click.secho("Mail is printed here, not sent: set LMS_MAIL_URL.", err=True, fg="yellow")
+
+
+def run_server(address: str, port: int, workers: int, threads: int, *, hello: str) -> None:
+    """Answer requests until told to stop; workers that crash are replaced. Says ``hello`` once it listens."""
+    crashes: list[float] = []
+    while True:
+        server = Server(
+            "lms.cli.server:application",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=address,
+            port=port,
+            workers=workers,
+            blocking_threads=threads,
+            http=HTTPModes.http1,
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+            workers_kill_timeout=DRAIN_SECONDS,
+        )
+        if not crashes:
+            server.on_startup(lambda: click.echo(hello))
+        try:
+            server.serve()
+        except SystemExit:
+            # The server gives up when a worker dies twice within seconds, also when somebody killed it.
+            crashes = [at for at in crashes if at > time.monotonic() - CRASH_SECONDS] + [time.monotonic()]
+            if server.interrupt_signal or len(crashes) >= CRASHES:
+                raise
+        else:
+            return
+
+
+def free_address(host: str, port: int) -> str:
+    """Give the address of ``host`` if its port is free.
+
+    :raises click.ClickException: it is not; the message says why and the mend.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise click.UsageError(f"There is no address {host!r} to listen on; try --host 127.0.0.1") from None
+    with socket.socket(family, kind, protocol) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(address)
+            trial.listen(1)
+        except OSError as error:
+            raise click.ClickException(_port_words(host, port, error)) from None
+    return str(address[0])
+
+
+def _port_words(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken by another program. Choose another with --port."
+    if error.errno == errno.EACCES:
+        return f"This user may not listen on port {port}. Choose one above 1023 with --port."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"This machine has no address {host}. Choose another with --host."
+    return f"Cannot listen on {host}, port {port}: {error.strerror}."
+
+
+COMMANDS = (serve, run_jobs)

@@ -1,0 +1,45 @@
+"""The command line on a database of the test's own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lms.cli.program import lms
+from tests import academy as written
+from tests.conftest import SECRET
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, database: str, tmp_path: Path) -> Callable[..., None]:
+    """Settings of the command line; call it to change some."""
+
+    def change(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"LMS_{name.upper()}", value)
+
+    change(data=str(tmp_path / "data"), database_url=database, secret=SECRET, publish_at_start="no")
+    return change
+
+
+@pytest.fixture
+def run(environment: Callable[..., None]) -> Run:
+    """Run ``lms`` with these arguments; an error of ours would be raised as it is only with --debug."""
+
+    def command(*arguments: str, typed: str | None = None) -> Result:
+        return CliRunner().invoke(lms, arguments, input=typed, prog_name="lms")
+
+    return command
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The test academy on disk."""
+    root = tmp_path / "content"
+    for path, body in written.files().items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(body)
+    return root

@@ -1,0 +1,132 @@
+"""lms lint, explain and publish."""
+
+import json
+
+import pytest
+
+from lms.content.findings import CODES
+
+
+@pytest.fixture
+def broken(folder):
+    """The path of a lesson with an unknown key in line 3."""
+    lesson = next((folder / "courses").rglob("*one*.md"))
+    lines = lesson.read_text(encoding="utf-8").split("\n")
+    lines.insert(2, "titel: Twice")
+    lesson.write_text("\n".join(lines), encoding="utf-8")
+    return lesson.relative_to(folder).as_posix()
+
+
+class TestLint:
+    """Checking content needs no database."""
+
+    @pytest.fixture(autouse=True)
+    def _no_database(self, environment):
+        environment(database_url="nonsense")
+
+    def test_clean_content_is_said_to_be_clean(self, run, folder):
+        result = run("lint", str(folder))
+
+        assert (result.exit_code, result.stdout) == (0, "Nothing to mend.\n")
+
+    def test_a_mistake_is_named_with_file_line_column_code_and_caret(self, run, folder, broken):
+        result = run("lint", str(folder))
+
+        first, source, caret, *_ = result.stdout.split("\n")
+        assert result.exit_code == 1
+        assert first.startswith(f"{broken}:3:1 ")
+        assert first.split()[1] in CODES
+        assert source.strip() == "titel: Twice"
+        assert caret.strip() == "^"
+        assert "\x1b" not in result.stdout
+
+    def test_findings_as_json(self, run, folder, broken):
+        result = run("lint", str(folder), "--format", "json")
+
+        found = json.loads(result.stdout)
+        assert (found[0]["path"], found[0]["line"], found[0]["column"]) == (broken, 3, 1)
+
+    def test_findings_for_github(self, run, folder, broken):
+        result = run("lint", str(folder), "--format", "github")
+
+        assert result.stdout.startswith(f"::error file={broken},line=3,col=1,")
+
+    def test_clean_content_as_json_is_an_empty_list(self, run, folder):
+        result = run("lint", str(folder), "--format", "json")
+
+        assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+
+    def test_a_file_inside_the_academy_is_checked_alone(self, run, folder, broken):
+        assert run("lint", str(folder / broken)).exit_code == 1
+        assert run("lint", str(folder / "policies")).exit_code == 0
+
+    def test_the_folder_of_the_settings_is_checked_without_a_path(self, run, environment, folder, broken):
+        environment(content=str(folder))
+
+        assert run("lint").exit_code == 1
+
+    def test_a_folder_outside_any_academy_is_a_usage_error(self, run, tmp_path_factory):
+        result = run("lint", str(tmp_path_factory.mktemp("empty")))
+
+        assert result.exit_code == 2
+        assert "no folder around it holds courses/" in result.stderr
+
+    def test_a_path_that_is_not_there_is_a_usage_error(self, run):
+        assert run("lint", "nowhere").exit_code == 2
+
+
+class TestExplain:
+    """What a code means."""
+
+    @pytest.mark.parametrize("code", sorted(CODES))
+    def test_every_code_is_explained(self, run, code):
+        result = run("explain", code.lower())
+
+        assert result.exit_code == 0
+        assert result.stdout.startswith(f"{code} ({CODES[code].severity}): {CODES[code].title}\n")
+        assert CODES[code].mend in result.stdout
+
+    def test_without_a_code_all_are_listed(self, run):
+        result = run("explain")
+
+        assert [line.split()[0] for line in result.stdout.splitlines()] == sorted(CODES)
+
+    def test_a_code_that_was_probably_meant_is_named(self, run):
+        code = sorted(CODES)[0]
+
+        result = run("explain", f"{code}S")
+
+        assert result.exit_code == 2
+        assert f"Did you mean {code}?" in result.stderr
+
+    def test_a_code_like_no_other_leads_to_the_list(self, run):
+        assert "`lms explain` lists every code." in run("explain", "12345678").stderr
+
+
+class TestPublish:
+    """A release from the command line."""
+
+    def test_a_change_becomes_a_release(self, run, folder):
+        lesson = next((folder / "courses").rglob("*one*.md"))
+        lesson.write_text(lesson.read_text(encoding="utf-8").replace("title: ", "title: New ", 1), encoding="utf-8")
+
+        result = run("publish", "--from", str(folder), "--note", "A new title")
+
+        assert (result.exit_code, result.stdout) == (0, "Release 2 is published.\n")
+        assert "Publishing" in result.stderr
+
+    def test_nothing_new_makes_no_release(self, run, folder):
+        assert run("publish", "--from", str(folder)).stdout == "Nothing changed since release 1.\n"
+
+    def test_mistakes_are_listed_and_nothing_is_published(self, run, folder, broken):
+        result = run("publish", "--from", str(folder))
+
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert f"{broken}:3:1 " in result.stderr
+        assert "nothing was published" in result.stderr
+
+    def test_a_folder_without_courses_is_refused_in_words(self, run, tmp_path_factory):
+        result = run("publish", "--from", str(tmp_path_factory.mktemp("empty")))
+
+        assert result.exit_code == 1
+        assert "has no courses folder" in result.stderr
