@@ -1,9 +1,11 @@
 """Lists of people: searched, filtered and paged for administrators; by team for other rooms."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.people import accounts, models, rules, visits
@@ -100,6 +102,39 @@ def _conditions(words: str, team_id: int | None, role: str, state: str) -> list[
     if state == "closed":
         conditions.append(person.active.is_(False))
     return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many accounts there are. Waiting: open, but without a password yet."""
+
+    active: int
+    waiting: int
+    closed: int
+
+
+def numbers(session: Session) -> Numbers:
+    """Count accounts by state."""
+    person = models.Person
+    waiting = person.active.is_(True) & person.joined_at.is_(None)
+    states = (person.active.is_(True), waiting, person.active.is_(False))
+    counted = select(*(func.count().filter(one) for one in states)).select_from(person)
+    row = tuple(session.execute(counted).one())
+    active, waiting, closed = row
+    return Numbers(active, waiting, closed)
+
+
+def by_public_id(session: Session, public_ids: Collection[str]) -> dict[str, rules.Person]:
+    """Give several people by their public ids; ids of nobody are left out."""
+    if not public_ids:
+        return {}
+    return {one.public_id: one for one in accounts.read(session, models.Person.public_id.in_(public_ids))}
+
+
+def members_select() -> Select[Any]:
+    """Give the active people for another room's query: id, name, name_key, email, team_id."""
+    person = models.Person.__table__.c
+    return select(person.id, person.name, person.name_key, person.email, person.team_id).where(person.active)
 
 
 def members_of(session: Session, team_id: int | None = None) -> list[rules.Person]:

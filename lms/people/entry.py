@@ -141,7 +141,7 @@ def _invited(token: str) -> service.Invited:
 
 @bp.get("/forgot")
 @access.public
-def askaddress_of() -> ResponseReturnValue:
+def ask_address() -> ResponseReturnValue:
     """Ask for the address a link goes to."""
     return render_template("lms/people/forgot.html", form=forms.Forgot(), sent=False)
 

@@ -12,7 +12,18 @@ from lms.people.accounts import (
     set_roles,
     set_team,
 )
-from lms.people.directory import PAGE, STATES, Listed, Listing, listing, members_of
+from lms.people.directory import (
+    PAGE,
+    STATES,
+    Listed,
+    Listing,
+    Numbers,
+    by_public_id,
+    listing,
+    members_of,
+    members_select,
+    numbers,
+)
 from lms.people.hosts import differs, provision, role_groups
 from lms.people.importing import ImportReport, import_people
 from lms.people.invitations import Invited, accept, invitation, invite
@@ -62,6 +73,7 @@ __all__ = [
     "Listed",
     "Listing",
     "NotAllowed",
+    "Numbers",
     "PeopleError",
     "Person",
     "Resetting",
@@ -75,6 +87,7 @@ __all__ = [
     "add",
     "add_lead",
     "add_team",
+    "by_public_id",
     "change_password",
     "deactivate",
     "differs",
@@ -92,6 +105,8 @@ __all__ = [
     "listing",
     "lock",
     "members_of",
+    "members_select",
+    "numbers",
     "open_session",
     "people",
     "person",

@@ -14,6 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
+from lms.audit import service as audit
 from lms.people import models, rules
 from lms.store.types import Moment
 
@@ -162,10 +163,16 @@ def end_session(session: Session, person_id: int, session_id: int, *, at: dateti
     return bool(getattr(result, "rowcount", 0))
 
 
-def end_sessions(session: Session, person_id: int, *, at: datetime) -> None:
-    """End every session of this person, in every browser and every copy of a cookie."""
+def end_sessions(session: Session, person_id: int, *, at: datetime, by: int | None = None) -> None:
+    """End every session of this person, in every browser and every copy of a cookie.
+
+    ``by``: who did it to somebody else, for the audit log.
+    """
     mine = (models.SignIn.person_id == person_id, models.SignIn.ended_at.is_(None))
     session.execute(update(models.SignIn).where(*mine).values(ended_at=at))
+    if by is not None and by != person_id:
+        subject = session.scalar(select(_person.public_id).where(_person.id == person_id)) or ""
+        audit.record(session, "person.sessions_ended", actor=by, subject=subject, at=at)
 
 
 def renew_session(session: Session, session_id: int, token: str) -> str | None:

@@ -1,0 +1,82 @@
+"""The shape of what administrators send."""
+
+from collections.abc import Iterable
+
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from lms.people import service as people
+from lms.web.forms import Form
+
+ROLE_WORDS = {
+    "trainer": "Trainer: writes lessons and quizzes",
+    "staff": "Staff: checks badges",
+    "expert": "Expert: signs off the policy",
+    "champion": "Champion: runs the programme",
+    "admin": "Administrator: people, roles, health",
+}
+ROLES = [(role, ROLE_WORDS[role]) for role in people.GIVEN_ROLES]
+STATES = [("active", "Open"), ("waiting", "No password yet"), ("closed", "Closed"), ("all", "All")]
+
+
+def team_choices(names: dict[int, str], none: str) -> list[tuple[str, str]]:
+    """Give teams as choices, with a first one for none."""
+    return [("", none), *((str(key), name) for key, name in names.items())]
+
+
+class Filter(Form):
+    """Whom a list shows."""
+
+    q = StringField("Name or e-mail address")
+    team = SelectField("Team")
+    role = SelectField(
+        "Role", choices=[("", "Every role"), *((role, role.capitalize()) for role in people.GIVEN_ROLES)]
+    )
+    state = SelectField("Account", choices=STATES, default="active")
+
+
+class Invite(Form):
+    """Whom to invite, and as what."""
+
+    email = StringField("E-mail address", [InputRequired("Enter an e-mail address.")])
+    name = StringField("Name", [Optional()], description="The person can change it while joining.")
+    team = SelectField("Team", [Optional()])
+    roles = SelectMultipleField("Roles", choices=ROLES, description="Everybody is a learner. Tick what comes on top.")
+
+
+class Person(Form):
+    """A person's team and roles."""
+
+    team = SelectField("Team")
+    roles = SelectMultipleField("Roles", choices=ROLES, description="Counts from the person's next page on.")
+
+
+class Team(Form):
+    """A team's name."""
+
+    name = StringField("Name", [InputRequired("Enter a name.")])
+
+
+class Lead(Form):
+    """Who is to lead a team."""
+
+    email = StringField(
+        "E-mail address of the lead",
+        [InputRequired("Enter an e-mail address.")],
+        description="Leads see who of their team has done the required training.",
+    )
+
+
+def with_teams(form: Invite | Person | Filter, names: dict[int, str], none: str = "No team") -> None:
+    """Offer these teams in a form."""
+    form.team.choices = team_choices(names, none)
+
+
+def key_of(value: str | None) -> int | None:
+    """Read the key of a chosen team."""
+    return int(value) if value else None
+
+
+def chosen(values: Iterable[str] | None) -> tuple[str, ...]:
+    """Give the roles that were ticked."""
+    return tuple(values or ())
