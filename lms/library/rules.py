@@ -10,10 +10,13 @@ from markupsafe import Markup
 
 from lms.content.findings import Finding
 from lms.content.library import Library
+from lms.content.policies import Policy
 from lms.content.quizzes import Quiz
 
 PLAIN = frozenset({"title", "summary", "says"})
 """Fields shown as they stand, in which the company's names are filled in."""
+MARKDOWN = frozenset({(Policy, "summary")})
+"""Fields of such a name that are Markdown, and are filled in when they are shown."""
 _LINK = re.compile(r'((?:href|src)=")@/')
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.S)
 _TAG = re.compile(r"<[^>]+>")
@@ -142,7 +145,8 @@ def filled(thing: Any, fill: Callable[[str], str]) -> Any:
         changed = {}
         for one in fields(thing):
             value = getattr(thing, one.name)
-            new = fill(value) if one.name in PLAIN and isinstance(value, str) else filled(value, fill)
+            shown = one.name in PLAIN and isinstance(value, str) and (type(thing), one.name) not in MARKDOWN
+            new = fill(value) if shown else filled(value, fill)
             if new is not value:
                 changed[one.name] = new
         return replace(thing, **changed) if changed else thing

@@ -1,0 +1,84 @@
+"""Start a server, tell what its processes cost, and stop it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+LAUNCH = """
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+import sys
+Server(sys.argv[1], factory=True, interface=Interfaces.WSGI, address="127.0.0.1", port=int(sys.argv[2]),
+       workers=1, blocking_threads=4, http=HTTPModes.http1, websockets=False, log_level=LogLevels.warning,
+       respawn_failed_workers=True).serve()
+"""
+
+
+class Served:
+    """One granian with one web process; the same server for the bare route and for the academy."""
+
+    def __init__(self, target: str, environment: Mapping[str, str]) -> None:
+        self.port = _free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", LAUNCH, target, str(self.port)],
+            env={**os.environ, **environment, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        )
+        self._wait()
+
+    def cpu_seconds(self) -> float:
+        """Tell the processor time this server's processes have used, user and system together."""
+        return sum(_cpu(pid) for pid in (self.process.pid, *_children(self.process.pid)))
+
+    def memory_megabytes(self) -> float:
+        """Tell the resident memory of the web process, shared pages counted once."""
+        return max(_private(pid) for pid in _children(self.process.pid)) / 1024
+
+    def stop(self) -> None:
+        """End the server."""
+        self.process.terminate()
+        self.process.wait(30)
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=2):
+                    return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the server to be measured did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        found += [int(child) for child in (task / "children").read_text().split()]
+    return found + [grand for child in found for grand in _children(child)]
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _private(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(float(line.split()[1]) for line in lines if line.startswith("Pss:"))
