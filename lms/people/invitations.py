@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from lms.audit import service as audit
 from lms.delivery import service as delivery
 from lms.people import accounts, models, rules, throttling, visits
-from lms.people.signing import reading
 from lms.people.teams import team_id_of
 
 GONE = "This invitation has been used, has run out, or was replaced by a newer one. Ask for a new one."
@@ -77,7 +76,7 @@ def invitation(session: Session, token: str, *, at: datetime, address: str = "")
     :raises TooManyTries: that address has tried too many wrong links.
     """
     keys = throttling.keys_of(session, "join", address=address)
-    with reading(session) as reader:
+    with throttling.reading(session) as reader:
         throttling.refuse_if_over(reader, keys, at=at)
         wanted = (
             select(models.Invitation, models.Team.name, models.Person.name)

@@ -32,7 +32,7 @@ def forgot(session: Session, email: str, *, address: str, at: datetime) -> None:
     :raises TooManyTries: too many were asked for.
     """
     account = rules.key_of(email)
-    keys = throttling.keys_of(session, "forgot", address=address, account=account)
+    keys = throttling.keys_of(session, "forgot", address=address or "unknown", account=account)
     throttling.begin(session, keys, at=at, wrong=True)
     known = (models.Person.email_key == account, models.Person.active)
     person = session.scalars(select(models.Person).where(*known)).one_or_none()
@@ -64,7 +64,7 @@ def resetting(session: Session, token: str, *, at: datetime, address: str = "") 
     :raises TooManyTries: that address has tried too many wrong links.
     """
     keys = throttling.keys_of(session, "reset", address=address)
-    with signing.reading(session) as reader:
+    with throttling.reading(session) as reader:
         throttling.refuse_if_over(reader, keys, at=at)
         wanted = (
             select(models.Reset.id, models.Person.id, models.Person.name, models.Person.email)

@@ -1,7 +1,5 @@
 """Signing in, and changing the password while signed in."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,19 +10,6 @@ from lms.delivery import service as delivery
 from lms.people import accounts, models, passwords, rules, throttling, visits
 
 WRONG = "The e-mail address or the password is not right. Check both, and whether Caps Lock is on."
-
-
-@contextmanager
-def reading(session: Session) -> Iterator[Session]:
-    """Give a session to look something up in, without beginning the write transaction of ``session``.
-
-    Hashing a password takes long, and on SQLite nobody else writes meanwhile.
-    """
-    if session.in_transaction():
-        yield session
-        return
-    with session.info["academy"].store.reading() as reader:
-        yield reader
 
 
 def sign_in(
@@ -45,9 +30,9 @@ def sign_in(
     :raises TooManyTries: there were too many wrong tries.
     """
     account = rules.key_of(email)
-    keys = throttling.keys_of(session, "sign-in", address=address, account=account)
+    keys = throttling.keys_of(session, "sign-in", address=address or "unknown", account=account)
     attempt = throttling.begin(session, keys, at=at)
-    with reading(session) as reader:
+    with throttling.reading(session) as reader:
         wanted = select(models.Person.id, models.Person.public_id, models.Person.password_hash, models.Person.active)
         found = reader.execute(wanted.where(models.Person.email_key == account)).one_or_none()
     stored = found.password_hash if found else None
@@ -82,14 +67,14 @@ def change_password(
     :raises WrongSecret: ``current`` is not the password.
     :raises TooManyTries: there were too many wrong tries.
     """
-    with reading(session) as reader:
+    with throttling.reading(session) as reader:
         owner = accounts.person(reader, person_id)
         stored = reader.scalar(select(models.Person.password_hash).where(models.Person.id == person_id))
         remember = reader.scalar(select(models.SignIn.remember).where(models.SignIn.id == session_id))
     problem = rules.password_problem(new, name=owner.name, email=owner.email)
     if problem or new == current:
         raise rules.Unfit("password", problem or "Choose a password that differs from the present one.")
-    keys = throttling.keys_of(session, "password", address=address, account=owner.public_id)
+    keys = throttling.keys_of(session, "password", address=address or "unknown", account=owner.public_id)
     attempt = throttling.begin(session, keys, at=at)
     if not passwords.matches(stored, current):
         attempt.was_wrong("person.password_refused", subject=owner.public_id, at=at)

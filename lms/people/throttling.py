@@ -8,6 +8,8 @@ fail open.
 import hmac
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -22,6 +24,19 @@ from lms.people import models, rules
 _PATIENCE_SECONDS = 4
 _PAUSE_SECONDS = 0.05
 WORDS = "There were too many tries in a short time. Wait five minutes, then try again."
+
+
+@contextmanager
+def reading(session: Session) -> Iterator[Session]:
+    """Give a session to look something up in, without beginning the write transaction of ``session``.
+
+    Hashing a password takes long, and on SQLite nobody else writes meanwhile.
+    """
+    if session.in_transaction():
+        yield session
+        return
+    with session.info["academy"].store.reading() as reader:
+        yield reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +86,7 @@ def begin(session: Session, keys: tuple[Key, ...], *, at: datetime, wrong: bool 
 
     :raises TooManyTries: there were too many wrong ones.
     """
-    academy = session.info["academy"]
-    if session.in_transaction():
-        raise RuntimeError("a try is counted in a transaction of its own: commit this session first")
+    academy = _apart(session)
     number = secrets.token_hex(16)
     until = time.monotonic() + _PATIENCE_SECONDS
     while True:
@@ -103,10 +116,18 @@ def count_wrong(session: Session, keys: tuple[Key, ...], *, at: datetime) -> Non
     if not keys:
         return
     number = secrets.token_hex(16)
-    with session.info["academy"].store.transaction() as own:
+    with _apart(session).store.transaction() as own:
         _forget(own, at=at)
         rows = [{"key": key.hash, "attempt": number, "at": at, "wrong": True} for key in keys]
         own.execute(insert(models.Throttle), rows)
+
+
+def _apart(session: Session) -> Any:
+    """Give the academy, sure that a transaction beside this session's will not wait for it in vain."""
+    academy = session.info["academy"]
+    if session.in_transaction() and session.get_bind() is academy.store.write_engine:
+        raise RuntimeError("a try is counted in a transaction of its own: commit this session first")
+    return academy
 
 
 def _over(session: Session, keys: tuple[Key, ...], *, at: datetime, pending: bool) -> bool:

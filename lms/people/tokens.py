@@ -60,9 +60,10 @@ def token_scopes(session: Session, token: str, *, at: datetime, address: str = "
     :raises TooManyTries: that address has tried too many wrong tokens.
     """
     keys = throttling.keys_of(session, "token", address=address)
-    throttling.refuse_if_over(session, keys, at=at)
     live = (models.Token.ended_at.is_(None), models.Token.expires_at > at)
-    scopes = session.scalar(select(models.Token.scopes).where(models.Token.token_hash == hash_of(token), *live))
+    with throttling.reading(session) as reader:
+        throttling.refuse_if_over(reader, keys, at=at)
+        scopes = reader.scalar(select(models.Token.scopes).where(models.Token.token_hash == hash_of(token), *live))
     if scopes is None:
         throttling.count_wrong(session, keys, at=at)
         return frozenset()

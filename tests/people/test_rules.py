@@ -60,7 +60,14 @@ def test_what_is_no_address_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["ada@example.com", " Ada.Lovelace+work@Mail.example.co.uk ", "o'neil@example.com", "root@localhost", "a_b@example.com"]
+    "text",
+    [
+        "ada@example.com",
+        " Ada.Lovelace+work@Mail.example.co.uk ",
+        "o'neil@example.com",
+        "root@localhost",
+        "a_b@example.com",
+    ],
 )
 def test_every_address_we_take_can_be_written_to(text):
     assert address(rules.clean_email(text)) == text.strip()
@@ -99,7 +106,9 @@ def test_a_weak_password_is_refused_with_the_reason(password, words):
     assert words in (rules.password_problem(password, name="Ada Lovelace", email="ada.king@example.com") or "")
 
 
-@pytest.mark.parametrize("password", ["seven green lamps", "ööööäääüüüßß1", "739104628355", "no digits at all", " leading space kept "])
+@pytest.mark.parametrize(
+    "password", ["seven green lamps", "ööööäääüüüßß1", "739104628355", "no digits at all", " leading space kept "]
+)
 def test_length_is_enough_there_are_no_rules_of_composition(password):
     assert rules.password_problem(password, name="Ada Lovelace", email="ada@example.com") is None
 

@@ -32,7 +32,8 @@ def test_a_person_is_found_by_address_and_by_public_id(session, clock):
     key = people.add(session, name="Ada Lovelace", email="Ada@Norda.example", at=clock.now)
 
     by_address = people.find(session, "  ADA@norda.EXAMPLE ")
-    assert by_address and by_address.id == key
+    assert by_address
+    assert by_address.id == key
     assert people.find(session, by_address.public_id) == by_address
     assert people.find(session, "nobody@norda.example") is None
     assert people.person(session, key).roles == {"learner"}
@@ -341,7 +342,9 @@ def test_a_list_is_searched_filtered_and_counted(session, clock):
 
 
 def test_a_list_has_fifty_people_a_page(session, clock):
-    people.import_people(session, "name,email\n" + "".join(f"P{n:03},p{n}@x.example\n" for n in range(120)), at=clock.now)
+    people.import_people(
+        session, "name,email\n" + "".join(f"P{n:03},p{n}@x.example\n" for n in range(120)), at=clock.now
+    )
 
     first, last = people.listing(session, page=-1), people.listing(session, page=99)
 
