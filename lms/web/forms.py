@@ -6,6 +6,9 @@ from typing import Any
 import wtforms
 from wtforms import Field
 
+YEARS = range(2000, 2100)
+"""Years a date may lie in; beyond them no database and no clock agree."""
+
 
 class Form(wtforms.Form):
     """A form whose text is trimmed; its CSRF token is checked before any view runs."""
@@ -30,6 +33,38 @@ class Form(wtforms.Form):
     def problems(self) -> list[tuple[str, str]]:
         """Give (field id, words) of every error, in the order of the page."""
         return [(field.id, str(words)) for field in self for words in field.errors]
+
+
+class Day(wtforms.DateField):
+    """A date, with words of ours when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date.
+
+        :raises ValueError: it is none, or too far off.
+        """
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a date such as 2026-11-30.") from None
+        if self.data and self.data.year not in YEARS:
+            raise ValueError("Enter a date of this century.")
+
+
+class DayTime(wtforms.DateTimeLocalField):
+    """A date and time as the visitor's own clock shows them, with words of ours when it is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the date and time.
+
+        :raises ValueError: it is none, or too far off.
+        """
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a date and time such as 2026-11-30 09:00.") from None
+        if self.data and self.data.year not in YEARS:
+            raise ValueError("Enter a date of this century.")
 
 
 def values(form: Form) -> Mapping[str, Any]:

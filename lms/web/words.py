@@ -1,6 +1,6 @@
 """Dates, spans and counts in plain words, in the visitor's own zone."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,6 +26,16 @@ def moment(at: datetime, zone_name: str = "UTC") -> str:
     """Say date, time and zone: 3 November 2026, 14:05 UTC."""
     local = at.astimezone(zone(zone_name))
     return f"{local.day} {local:%B %Y, %H:%M} {local.tzname()}"
+
+
+def end_of_day(on: date, zone_name: str = "UTC") -> datetime:
+    """Give the instant at which a day is over in a zone."""
+    return datetime.combine(on + timedelta(days=1), time(), zone(zone_name)).astimezone(UTC)
+
+
+def instant(local: datetime, zone_name: str = "UTC") -> datetime:
+    """Give the instant of a date and time as a clock in a zone shows it."""
+    return local.replace(tzinfo=zone(zone_name)).astimezone(UTC)
 
 
 def relative(at: datetime, now: datetime) -> str:

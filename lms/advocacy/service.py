@@ -1,0 +1,113 @@
+"""The door of the advocacy room: everything other rooms may call."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms.advocacy import consent, suspensions
+from lms.advocacy.consent import choice, decline, opt_in, opt_out, text
+from lms.advocacy.decisions import decided, decision, decisions, facts, known_key, may, require
+from lms.advocacy.grants import (
+    on_level_reached,
+    on_person_deactivated,
+    on_policy_acknowledged,
+    recount,
+    refresh,
+    seal,
+    sweep,
+    trail,
+)
+from lms.advocacy.rules import (
+    AdvocacyError,
+    BadEnd,
+    Change,
+    Choice,
+    Decision,
+    Facts,
+    Locked,
+    NothingToChoose,
+    NotPaused,
+    Pause,
+    Paused,
+    Reason,
+    TextChanged,
+    UnknownKey,
+    in_reach,
+    may_invite,
+    unknown,
+)
+from lms.advocacy.suspensions import lift, pause, suspend
+from lms.advocacy.texts import ConsentText
+
+__all__ = [
+    "AdvocacyError",
+    "BadEnd",
+    "Change",
+    "Choice",
+    "ConsentText",
+    "Decision",
+    "Facts",
+    "Locked",
+    "NotPaused",
+    "NothingToChoose",
+    "Pause",
+    "Paused",
+    "Reason",
+    "TextChanged",
+    "UnknownKey",
+    "choice",
+    "decided",
+    "decision",
+    "decisions",
+    "decline",
+    "export",
+    "facts",
+    "in_reach",
+    "known_key",
+    "lift",
+    "may",
+    "may_invite",
+    "on_level_reached",
+    "on_person_deactivated",
+    "on_policy_acknowledged",
+    "opt_in",
+    "opt_out",
+    "pause",
+    "recount",
+    "refresh",
+    "require",
+    "seal",
+    "suspend",
+    "sweep",
+    "text",
+    "trail",
+    "unknown",
+]
+
+
+def export(session: Session, person_id: int) -> dict[str, Any]:
+    """Give everything this room keeps about a person, for that person."""
+    return {
+        "choices": [
+            {"choice": kind, "at": _iso(at), "policies": policies, "text_shown": shown}
+            for kind, at, policies, shown in consent.history(session, person_id)
+        ],
+        "pauses": [
+            {
+                "reason": one.reason,
+                "from": _iso(one.starts_at),
+                "until": _iso(one.until),
+                "lifted_at": _iso(one.lifted_at),
+            }
+            for one in suspensions.history(session, person_id)
+        ],
+        "permissions": [
+            {"key": key, "granted": granted, "reason": reason, "at": _iso(at)}
+            for key, granted, reason, at in trail(session, person_id, limit=10_000)
+        ],
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

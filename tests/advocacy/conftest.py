@@ -1,0 +1,24 @@
+"""The people of the advocacy tests."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests import factories
+
+
+@pytest.fixture
+def ada(session: Session) -> int:
+    """A person without any role."""
+    return factories.person(session, "Ada Lovelace")
+
+
+@pytest.fixture
+def grace(session: Session) -> int:
+    """Another person without any role."""
+    return factories.person(session, "Grace Hopper")
+
+
+@pytest.fixture
+def champion(session: Session) -> int:
+    """Who runs the programme."""
+    return factories.person(session, "Cham Pion", roles=("champion",))
