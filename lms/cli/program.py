@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from lms.cli import content, database, failures, people, server
+from lms.cli import content, database, demo, failures, people, server
 
 
 class Program(click.Group):
@@ -54,7 +54,7 @@ def lms(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001
         ctx.color = False
 
 
-for room in (content, database, people, server):
+for room in (content, database, people, server, demo):
     for command in room.COMMANDS:
         lms.add_command(command)
 

@@ -149,7 +149,8 @@ TALES = (
         "Our repair workshop in Bergen opens on Saturdays",
         "Three technicians, a kettle and every spare part since 2014.",
         "From this Saturday the Bergen workshop repairs any Norda device, also ones bought second-hand.\n\n"
-        "Bjorn's team tried it with forty neighbours in spring: 31 of 40 devices left working. The price list hangs on the door.",
+        "Bjorn's team tried it with forty neighbours in spring: 31 of 40 devices left "
+        "working. The price list hangs on the door.",
         "/news/bergen-workshop",
         "Sustainability",
         4,
@@ -157,7 +158,8 @@ TALES = (
     Tale(
         "How we cut the firmware update from nine minutes to two",
         "An engineering write-up with the wrong turns left in.",
-        "Priya and Tomasz tell how the updater came to send only what changed, why the first attempt bricked eleven test "
+        "Priya and Tomasz tell how the updater came to send only what changed, why the first "
+        "attempt bricked eleven test "
         "devices, and what they would do differently. There is code, and a graph of the bad week.",
         "/engineering/faster-updates",
         "Engineering",
@@ -166,7 +168,8 @@ TALES = (
     Tale(
         "We are looking for two people in customer care, Lisbon",
         "Portuguese and English, four days a week possible.",
-        "The team answers in under an hour and does not work from scripts. Grace wrote the advertisement herself; the pay "
+        "The team answers in under an hour and does not work from scripts. Grace wrote the "
+        "advertisement herself; the pay "
         "band is in it.",
         "/jobs/care-lisbon",
         "Jobs",
@@ -192,7 +195,8 @@ TALES = (
     Tale(
         "Our energy report is out, page 14 is the one to read",
         "We missed one of four goals and say why.",
-        "Electricity per device went down by a fifth. Freight did not, since we flew parts in twice. Stefan explains what "
+        "Electricity per device went down by a fifth. Freight did not, since we flew parts in "
+        "twice. Stefan explains what "
         "changes in spring.",
         "/reports/energy",
         "Sustainability",
@@ -210,7 +214,8 @@ TALES = (
     Tale(
         "Ten years of the apprentice programme",
         "Ten apprentices, ten short portraits.",
-        "Emil was the first. Alma came last August. They say what they learned, what they broke, and where they want to go.",
+        "Emil was the first. Alma came last August. They say what they learned, what they "
+        "broke, and where they want to go.",
         "/people/apprentices",
         "People",
         45,

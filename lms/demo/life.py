@@ -21,11 +21,14 @@ from lms.library import service as library
 from lms.people import service as people
 from lms.policy import service as policy
 from lms.recognition import service as recognition
+from lms.sharing import service as sharing
 from lms.web.academy import Academy
 
 DAYS = 150
 """How much history the demo has."""
 SEED = 20_261_122
+SHARES = 12
+"""How likely an advocate shares a story on a day it is in the stream, in percent."""
 LAST_ATTEMPTS = 2
 """Nobody in the demo is left without an attempt."""
 
@@ -56,6 +59,7 @@ class Somebody:
     person_id: int = 0
     chose: bool = False
     shared: set[str] = field(default_factory=set)
+    read: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def role(self) -> str:
@@ -73,16 +77,16 @@ class History:
         self.random = Random(SEED)
         self.clock = DemoClock(now - timedelta(days=DAYS))
         self.people = list(_cast(self.random))
-        self.champion = self._named(next(name for name, roles in company.ROLES.items() if "champion" in roles))
-        self.admin = self._named(next(name for name, roles in company.ROLES.items() if "admin" in roles))
+        self.champion = self.named(next(name for name, roles in company.ROLES.items() if "champion" in roles))
+        self.admin = self.named(next(name for name, roles in company.ROLES.items() if "admin" in roles))
 
     def play(self) -> None:
         """Make the history, one transaction a day."""
         self.academy.clock = self.clock
-        with self._day(0) as session:
-            self._found(session)
         for day in range(DAYS + 1):
             with self._day(day) as session:
+                if day == 0:
+                    self._found(session)
                 self._live(session, day)
             if day % 30 == 0 and day:
                 self.say(f"  {day} of {DAYS} days")
@@ -92,7 +96,8 @@ class History:
         self.clock.at = min(start, self.now - timedelta(hours=1)) if day == DAYS else start
         return _Day(self.academy)
 
-    def _named(self, name: str) -> Somebody:
+    def named(self, name: str) -> Somebody:
+        """Give the person of that name."""
         return next(one for one in self.people if one.name == name)
 
     def _tick(self) -> datetime:
@@ -117,7 +122,37 @@ class History:
             if team != self.admin.team:
                 people.add_team(session, team, at=at, by=self.admin.person_id)
 
+    def _tell(self, session: Session, day: int) -> None:
+        """Have the champion put the stories of this day into the stream."""
+        for tale in company.TALES:
+            if DAYS - tale.days_ago == day:
+                draft = sharing.Draft(
+                    title=tale.title,
+                    summary=tale.summary,
+                    body=tale.body,
+                    link=f"https://www.{company.DOMAIN}{tale.path}",
+                    topic=tale.topic,
+                    internal_only=tale.internal,
+                    expires_at=self.clock.at + timedelta(days=60),
+                )
+                sharing.create(session, draft, by=self.champion.person_id, at=self._tick())
+
+    def _share(self, session: Session, one: Somebody) -> None:
+        """Let an advocate look at the stream and, now and then, share what is new there."""
+        level = recognition.standing(session, one.person_id).level_number
+        reader = sharing.Reader(one.person_id, people.person(session, one.person_id).team_id, level)
+        offered = [place.network.key for place in sharing.places(session) if not place.network.asks_instance]
+        for story in [card.story for card in sharing.stream(session, reader, self.clock.at).cards]:
+            if story.public_id in one.shared or story.internal_only or self.random.randint(1, 100) > SHARES:
+                continue
+            one.shared.add(story.public_id)
+            network = self.random.choice(offered)
+            words = self.random.choice(company.WORDS)
+            sharing.share(session, reader, story.public_id, network, words, keep=True, at=self._tick())
+            sharing.tell(session, reader, story.public_id, network, posted=True, keep=True)
+
     def _live(self, session: Session, day: int) -> None:
+        self._tell(session, day)
         for one in self.people:
             if one.joins == day and not one.person_id:
                 self._join(session, one)
@@ -156,6 +191,8 @@ class History:
         standing = recognition.standing(session, one.person_id)
         if standing.level_number >= 2 and not one.chose and self.random.randint(1, 100) <= 30:
             self._choose(session, one)
+        if one.chose and advocacy.choice(session, one.person_id).opted_in:
+            self._share(session, one)
         if self.random.randint(1, 100) > one.persona.diligence:
             return
         ref = self._next(session, one)
@@ -190,10 +227,10 @@ class History:
 
     def _study(self, session: Session, one: Somebody, course_id: str) -> None:
         course = library.current(session).library.courses[course_id]
-        done = learning.done_lessons(session, one.person_id, course_id)
-        open_lessons = [lesson for lesson in course.lessons if lesson.id not in done]
+        open_lessons = [lesson for lesson in course.lessons if (course_id, lesson.id) not in one.read]
         for lesson in open_lessons[: self.random.randint(1, 2)]:
             learning.complete_lesson(session, one.person_id, course_id, lesson.id, at=self._tick())
+            one.read.add((course_id, lesson.id))
             open_lessons.remove(lesson)
         if not open_lessons:
             self._quiz(session, one, course_id)
@@ -218,10 +255,11 @@ class History:
 
     def _choose(self, session: Session, one: Somebody) -> None:
         one.chose = True
+        shown = advocacy.text(session).digest
         if one.name == company.ADVOCATE or self.random.randint(1, 100) <= one.persona.advocates:
-            advocacy.opt_in(session, one.person_id, at=self._tick())
+            advocacy.opt_in(session, one.person_id, shown=shown, at=self._tick())
         else:
-            advocacy.decline(session, one.person_id, at=self._tick())
+            advocacy.decline(session, one.person_id, shown=shown, at=self._tick())
 
 
 class _Day:

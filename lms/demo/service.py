@@ -1,0 +1,93 @@
+"""Build the demo company in a folder, once, and tell who may sign in."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lms.app import create_app
+from lms.delivery import jobs, senders
+from lms.demo import company
+from lms.demo.life import History, Somebody
+from lms.people import service as people
+from lms.recognition import service as recognition
+from lms.settings import SettingsError
+from lms.web.academy import EXTENSION, Academy
+
+SIGN_INS = "sign-ins.json"
+SCOPE = "permissions:read"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One person a visitor of the demo may be."""
+
+    role: str
+    name: str
+    email: str
+    password: str
+    level: int
+
+
+def environment(folder: Path, url: str) -> dict[str, str]:
+    """Give the settings a demo runs with.
+
+    :raises SettingsError: the environment says production.
+    """
+    if os.environ.get("LMS_ENVIRONMENT") == "production":
+        raise SettingsError("lms demo shows invented people; unset LMS_ENVIRONMENT=production to run it")
+    chosen = {
+        "LMS_ENVIRONMENT": "demo",
+        "LMS_DATA": str(folder),
+        "LMS_COMPANY": company.COMPANY,
+        "LMS_CONTACT": company.CONTACT,
+        "LMS_INTERNAL_NETWORK": company.NETWORK,
+        "LMS_BASE_URL": url,
+    }
+    return chosen | {name: os.environ[name] for name in ("LMS_DATABASE_URL", "LMS_CONTENT") if name in os.environ}
+
+
+def build(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
+    """Make the company and its months, unless the folder holds them already; give who may sign in."""
+    target = folder / SIGN_INS
+    if target.is_file():
+        known: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+        return known
+    say("Building the demo company: 60 people, five months, every step as a person would take it.")
+    academy: Academy = create_app().extensions[EXTENSION]
+    clock = academy.clock
+    history = History(academy, clock(), say=say)
+    history.play()
+    with (folder / "mails.txt").open("w", encoding="utf-8") as mails:
+        jobs.sweep(academy, sender=senders.Console(mails))
+    academy.clock = clock
+    found = {"people": [asdict(one) for one in _sign_ins(academy, history)], "api_token": _token(academy, history)}
+    academy.store.dispose()
+    unfinished = target.with_suffix(".new")
+    unfinished.write_text(json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8")
+    unfinished.replace(target)
+    return found
+
+
+def lines(found: dict[str, Any], url: str) -> list[str]:
+    """Say who may sign in, for a terminal."""
+    table = [f"  {one['role']:9} level {one['level']}  {one['email']:38} {one['password']}" for one in found["people"]]
+    return [f"Sign in at {url}/sign-in as", *table, f"  API token ({SCOPE}): {found['api_token']}"]
+
+
+def _sign_ins(academy: Academy, history: History) -> list[SignIn]:
+    shown = [history.named(name) for name in (company.NEWCOMER, company.LEARNER, company.ADVOCATE, *company.ROLES)]
+    with academy.store.reading() as session:
+        standings = recognition.standings(session, [one.person_id for one in shown])
+    return [_sign_in(one, standings[one.person_id].level_number) for one in shown]
+
+
+def _sign_in(one: Somebody, level: int) -> SignIn:
+    return SignIn(one.role, one.name, one.email, one.password, level)
+
+
+def _token(academy: Academy, history: History) -> str:
+    with academy.store.transaction() as session:
+        return people.token_for(session, [SCOPE], "demo", at=academy.clock(), by=history.admin.person_id)
