@@ -1,117 +1,189 @@
-"""On one page: who listens to which signal, and what each room puts into the registries. (being wired)"""
+"""On one page: who listens to which signal, and what each room puts into the registries."""
 
-import importlib
-import logging
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from blinker import NamedSignal
 from flask import Blueprint
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from lms import signals
+from lms.admin import routes as admin_routes
+from lms.advocacy import api as advocacy_api
+from lms.advocacy import panels as advocacy_panels
+from lms.advocacy import routes as advocacy_routes
+from lms.advocacy import rules as advocacy_rules
+from lms.advocacy import service as advocacy
+from lms.assessment import routes as assessment_routes
+from lms.assessment import rules as assessment_rules
+from lms.assessment import service as assessment
+from lms.home import routes as home_routes
+from lms.learning import routes as learning_routes
+from lms.learning import rules as learning_rules
+from lms.learning import service as learning
 from lms.library import service as library
 from lms.people import carrier, hosting
+from lms.people import routes as people_routes
+from lms.people import rules as people_rules
 from lms.people import service as people
+from lms.policy import routes as policy_routes
+from lms.policy import rules as policy_rules
 from lms.policy import service as policy
+from lms.recognition import panels as recognition_panels
+from lms.recognition import routes as recognition_routes
+from lms.recognition import rules as recognition_rules
+from lms.recognition import service as recognition
+from lms.sharing import routes as sharing_routes
+from lms.sharing import rules as sharing_rules
+from lms.sharing import service as sharing
+from lms.web import health, lost
 from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
 
-ROOMS = ("home", "admin", "sharing", "advocacy", "learning", "recognition", "assessment", "policy", "people", "web")
+Listener = Callable[..., Any]
 
+LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
+    signals.release_published: (policy.on_release_published,),
+    signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
+    signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
+    signals.level_reached: (advocacy.on_level_reached,),
+    signals.opted_out: (sharing.on_opted_out,),
+    signals.person_deactivated: (advocacy.on_person_deactivated,),
+}
+"""Who hears what, in this order. The sender is the academy, so two academies never hear each other."""
 
-def _try(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is None or not name.startswith(error.name):
-            traceback.print_exc()
-    except Exception:
-        logging.exception("%s is broken now", name)
-    return None
+ERRORS: dict[type[Exception], int] = {
+    advocacy_rules.Locked: 403,
+    advocacy_rules.NothingToChoose: 409,
+    advocacy_rules.TextChanged: 409,
+    advocacy_rules.UnknownKey: 404,
+    assessment_rules.MayNotStart: 409,
+    assessment_rules.NoSuchQuiz: 404,
+    assessment_rules.NotYours: 404,
+    learning_rules.NoSuchCourse: 404,
+    learning_rules.NoSuchLesson: 404,
+    learning_rules.NotYet: 409,
+    library.LibraryError: 503,
+    people_rules.Busy: 503,
+    people_rules.NotAllowed: 403,
+    people_rules.Taken: 409,
+    people_rules.TooManyTries: 429,
+    people_rules.Unfit: 422,
+    people_rules.Unknown: 404,
+    policy_rules.NoSuchPolicy: 404,
+    recognition_rules.NoSuchAward: 404,
+    sharing_rules.NoSuchShare: 404,
+    sharing_rules.NoSuchStory: 404,
+    sharing_rules.StaysInside: 403,
+    sharing_rules.Unfit: 422,
+}
+
+PLACES = [
+    Place("Today", "/"),
+    Place("Learn", "/learn", covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary")),
+    Place("Badges", "/badges", covers=("/xp",)),
+    Place("Share", "/share", covers=("/advocacy",)),
+]
+MORE_PLACES = [
+    Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme",)),
+    Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
+    Place("System", "/system", frozenset({"admin"})),
+]
 
 
 def blueprints() -> list[Blueprint]:
-    """TEMPORARY while rooms are built: whatever can be imported."""
-    found = []
-    for room in ROOMS:
-        for storey in ("routes", "api", "health", "lost"):
-            module = _try(f"lms.{room}.{storey}")
-            if module is not None and hasattr(module, "bp"):
-                found.append(module.bp)
-    return found
+    """List the rooms' pages; the last one answers whatever no room has."""
+    return [
+        home_routes.bp,
+        admin_routes.bp,
+        sharing_routes.bp,
+        advocacy_routes.bp,
+        advocacy_api.bp,
+        learning_routes.bp,
+        recognition_routes.bp,
+        assessment_routes.bp,
+        policy_routes.bp,
+        people_routes.bp,
+        health.bp,
+        lost.bp,
+    ]
+
+
+def furnish(academy: Academy) -> None:
+    """Put into an academy's registries what the rooms have for each other."""
+    academy.say = _say
+    academy.places = list(PLACES)
+    academy.more_places = list(MORE_PLACES)
+    academy.errors = dict(ERRORS)
+    academy.panels = {
+        "quiz_result": [recognition_panels.quiz_result_panel],
+        "home": [advocacy_panels.home_panel],
+        "me": [advocacy_panels.choice_panel],
+    }
+    academy.jobs = [
+        Job("people.retention", 3_600, people.sweep),
+        Job("recognition.catch-up", 60, recognition.catch_up),
+        Job("advocacy.sweep", 60, advocacy.sweep),
+        Job("sharing.forget", 3_600, sharing.forget),
+    ]
+    academy.exports = {
+        "assessment": assessment.export,
+        "recognition": recognition.export,
+        "learning": learning.export,
+        "advocacy": advocacy.export,
+        "sharing": sharing.export,
+    }
+    academy.recounts = {
+        "advocacy": _counted(advocacy.recount),
+        "assessment": _counted(assessment.recount),
+        "learning": _counted(learning.recount),
+        "policy": _counted(policy.recount),
+        "recognition": lambda session, repair: recognition.recount(session, repair=repair),
+        "sharing": _counted(sharing.recount),
+    }
+    academy.readiness = [_published]
+    academy.shelf["may_start"] = [learning.why_not_start]
 
 
 def identify(host: Callable[[], Identity | None] | None) -> Identify:
-    """Give what tells who is here: the academy's own session, or the host's."""
+    """Give what tells who is here, the academy's own session or the host's, with the release in the same query."""
     own = hosting.identify_by(host) if host else carrier.identify
+    release = library.number_column()
 
     def with_release(extras: Mapping[str, ColumnElement[Any]]) -> Visit | None:
-        return own({**extras, "release": library.number_column()})
+        return own({**extras, "release": release})
 
     return with_release
 
 
-def say(session: Session, text: str) -> Markup:
-    """Show a piece of content as the current release has it."""
+def _say(session: Session, text: str) -> Markup:
     return library.current(session).html(text)
 
 
-_done: list[Any] = []
+def _published(session: Session) -> str | None:
+    session.info.pop("release", None)
+    return None if library.current_number(session) else "Nothing is published yet. Run: lms publish"
 
 
-def _listen(signal: Any, *listeners: Any) -> None:
-    def heard(academy: Academy, **facts: Any) -> None:
+def _counted(recount: Callable[[Session], list[str]]) -> Callable[[Session, bool], list[str]]:
+    """Wrap a recount that only looks."""
+
+    def count(session: Session, _repair: bool) -> list[str]:
+        return recount(session)
+
+    return count
+
+
+def _connect(signal: NamedSignal, listeners: tuple[Listener, ...]) -> Listener:
+    # One receiver a signal: the library that carries them promises no order among several.
+    def hear(academy: Academy, **facts: Any) -> None:
         for listener in listeners:
             listener(academy, **facts)
 
-    _done.append(heard)
-    signal.connect(heard)
+    signal.connect(hear, weak=False)
+    return hear
 
 
-def connect() -> None:
-    recognition = _try("lms.recognition.service")
-    learning = _try("lms.learning.service")
-    advocacy = _try("lms.advocacy.service")
-    sharing = _try("lms.sharing.service")
-    by = {"recognition": recognition, "learning": learning, "advocacy": advocacy, "sharing": sharing, "policy": policy}
-    for name in vars(signals):
-        signal = getattr(signals, name)
-        if not hasattr(signal, "send"):
-            continue
-        found = [getattr(room, f"on_{name}") for room in by.values() if room and hasattr(room, f"on_{name}")]
-        if found:
-            _listen(signal, *found)
-
-
-def furnish(academy: Academy) -> None:
-    """TEMPORARY."""
-    if not _done:
-        connect()
-    academy.say = say
-    academy.places = [
-        Place("Today", "/"),
-        Place("Learn", "/learn", covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary")),
-        Place("Share", "/share", covers=("/advocacy",)),
-        Place("Badges", "/badges", covers=("/xp",)),
-    ]
-    academy.more_places = [
-        Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme",)),
-        Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
-        Place("System", "/system", frozenset({"admin"})),
-    ]
-    for name in ("assessment", "recognition", "advocacy", "sharing", "policy"):
-        room = _try(f"lms.{name}.service")
-        if room is not None and hasattr(room, "recount"):
-            academy.recounts[name] = lambda session, repair, room=room: room.recount(session)
-    academy.jobs = [Job("people.retention", 3600, people.sweep)]
-    for room_name, table in (
-        ("people", {"Unknown": 404, "NotAllowed": 403, "TooManyTries": 429, "Unfit": 422, "Taken": 422}),
-        ("policy", {"NoSuchPolicy": 404}),
-        ("assessment", {"NotYours": 404, "NoSuchQuiz": 404, "MayNotStart": 409}),
-    ):
-        room = _try(f"lms.{room_name}.rules")
-        for error, status in table.items():
-            if room is not None and hasattr(room, error):
-                academy.errors[getattr(room, error)] = status
+for _heard, _by in LISTENERS.items():
+    _connect(_heard, _by)

@@ -66,12 +66,12 @@ class Catalogue:
         self.source = library
         self.names = dict(names)
         self.prefix = prefix
-        self.library = filled(library, self.fill)
+        self.library: Library = filled(library, self.fill)
         self._html = dict(html)
         self._shown: dict[str, Markup] = {}
         self._pages: dict[str, LessonPage] = {}
         self.level_numbers = {level.id: level.number for level in library.levels}
-        self.revisions = {quiz.digest: quiz for quiz in self.library.quizzes.values()}
+        self.revisions: dict[str, Quiz] = {quiz.digest: quiz for quiz in self.library.quizzes.values()}
 
     def fill(self, text: str) -> str:
         """Put the company's names where the content asks for them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from flask import current_app, request
 from sqlalchemy import ColumnElement, Integer, literal_column
@@ -36,7 +36,15 @@ def token(view: View) -> View:
     return _marked(view, Rule("token"))
 
 
-def members(view: View | None = None, *, prefetch: Prefetch | None = None) -> Any:
+@overload
+def members(view: View) -> View: ...
+
+
+@overload
+def members(*, prefetch: Prefetch) -> Callable[[View], View]: ...
+
+
+def members(view: View | None = None, *, prefetch: Prefetch | None = None) -> View | Callable[[View], View]:
     """Open the view to everybody who is signed in."""
 
     def mark(marked: View) -> View:

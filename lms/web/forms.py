@@ -1,10 +1,11 @@
 """The base of every WTForms form: trimmed text, plain-word errors, one shape for the summary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 YEARS = range(2000, 2100)
 """Years a date may lie in; beyond them no database and no clock agree."""
@@ -65,6 +66,25 @@ class DayTime(wtforms.DateTimeLocalField):
             raise ValueError("Enter a date and time such as 2026-11-30 09:00.") from None
         if self.data and self.data.year not in YEARS:
             raise ValueError("Enter a date of this century.")
+
+
+class Pick(wtforms.SelectField):
+    """A choice of a list, with words of ours for one that is not in it."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list.
+
+        :raises wtforms.ValidationError: it is not.
+        """
+        try:
+            super().pre_validate(form)
+        except ValueError:
+            raise wtforms.ValidationError("Choose one of the list.") from None
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """Give (value, words) pairs as the choices of a field; WTForms warns of bare pairs."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def values(form: Form) -> Mapping[str, Any]:

@@ -101,7 +101,7 @@ def panels(name: str, **facts: Any) -> Markup:
 
 def badge_art(badge: Badge) -> Markup:
     """Draw a badge; the picture holds no text of a person but its escaped title."""
-    return Markup(art.art(badge))  # noqa: S704 generated from names of shapes
+    return Markup(art.draw(badge.title, badge.shape, badge.glyph, badge.colour))  # noqa: S704 generated from names of shapes
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
