@@ -1,0 +1,33 @@
+"""Today, and the welcome page of those who are not signed in."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, Integer, literal_column
+
+from lms.home import service
+from lms.web import access, context, words
+
+bp = Blueprint("home", __name__)
+
+TEAM_ID: ColumnElement[int] = literal_column("lms_person.team_id", Integer)
+
+
+@bp.get("/")
+@access.public
+def today() -> ResponseReturnValue:
+    """Show Today to who is signed in, and a welcome to everybody else."""
+    at, academy = context.now(), context.academy()
+    zone_name = academy.settings.time_zone
+    visit = context.visit(service.columns(access.PERSON_ID, TEAM_ID, at=at, zone_name=zone_name))
+    if visit is None:
+        return render_template("lms/home/welcome.html")
+    found = service.today(
+        context.session(),
+        visit.person_id,
+        name=visit.name,
+        hour=at.astimezone(words.zone(visit.time_zone)).hour,
+        extras=visit.extras,
+        zone_name=zone_name,
+        at=at,
+    )
+    return render_template("lms/home/today.html", today=found, path=academy.path)

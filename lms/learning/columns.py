@@ -1,0 +1,130 @@
+"""What the room knows of a person as columns for the one query that tells who is here."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, ScalarSelect, literal_column, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from lms.learning.models import Assignment, Enrolment
+from lms.learning.rules import Enrolled
+from lms.store.base import Json
+
+
+class _Packed(FunctionElement[Any]):
+    """Columns of one row as one JSON object, so that a scalar subquery gives all of them."""
+
+    inherit_cache = True
+    type = Json
+
+    def __init__(self, **columns: Any) -> None:
+        parts: list[Any] = []
+        for name, column in columns.items():
+            parts += [literal_column(f"'{name}'"), column]
+        super().__init__(*parts)
+
+
+class _Rows(_Packed):
+    """The same of all rows, as one JSON list; null or empty for none."""
+
+    inherit_cache = True
+
+
+@compiles(_Packed)
+def _packed(element: _Packed, compiler: Any, **options: Any) -> str:
+    parts = []
+    for column in element.clauses:
+        made = compiler.process(column, **options)
+        parts.append(f"json({made})" if isinstance(column.type, JSON) else made)
+    return f"json_object({', '.join(parts)})"
+
+
+@compiles(_Packed, "postgresql")
+def _packed_on_postgresql(element: _Packed, compiler: Any, **options: Any) -> str:
+    return f"jsonb_build_object({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Rows)
+def _rows(element: _Rows, compiler: Any, **options: Any) -> str:
+    return f"json_group_array({_packed(element, compiler, **options)})"
+
+
+@compiles(_Rows, "postgresql")
+def _rows_on_postgresql(element: _Rows, compiler: Any, **options: Any) -> str:
+    return f"jsonb_agg({_packed_on_postgresql(element, compiler, **options)})"
+
+
+_ENROLMENT = {
+    "course": Enrolment.course_id,
+    "lessons": Enrolment.lessons,
+    "started": Enrolment.started_at,
+    "completed": Enrolment.completed_at,
+}
+
+
+@lru_cache(maxsize=256)
+def progress_column(person: ColumnElement[int], course_id: str) -> ScalarSelect[Any]:
+    """Give a person's enrolment in one course as a column; read it with ``enrolled``."""
+    mine = (Enrolment.person_id == person, Enrolment.course_id == course_id)
+    return select(_Packed(**_ENROLMENT)).where(*mine).correlate_except(Enrolment).scalar_subquery()
+
+
+@lru_cache(maxsize=16)
+def enrolments_column(person: ColumnElement[int]) -> ScalarSelect[Any]:
+    """Give all of a person's enrolments as a column; read it with ``enrolments``."""
+    return (
+        select(_Rows(**_ENROLMENT)).where(Enrolment.person_id == person).correlate_except(Enrolment).scalar_subquery()
+    )
+
+
+@lru_cache(maxsize=16)
+def required_column(team: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Give what is required of the people of a team, and of everybody, as a column; read it with ``required``."""
+    concerned = Assignment.team_id.is_(None) | (Assignment.team_id == team)
+    return (
+        select(_Rows(ref=Assignment.ref, due=Assignment.due_on))
+        .where(Assignment.ended_at.is_(None), concerned)
+        .correlate_except(Assignment)
+        .scalar_subquery()
+    )
+
+
+def enrolled(packed: Mapping[str, Any] | None) -> Enrolled | None:
+    """Read the value of a ``progress_column``; None for a person who never began the course."""
+    if not packed:
+        return None
+    completed = packed["completed"]
+    return enrolled_of(
+        packed["course"], packed["lessons"], _instant(packed["started"]), _instant(completed) if completed else None
+    )
+
+
+def enrolments(rows: Iterable[Mapping[str, Any]] | None) -> dict[str, Enrolled]:
+    """Read the value of an ``enrolments_column``, by course id."""
+    return {one.course_id: one for row in rows or () if (one := enrolled(row))}
+
+
+def required(rows: Iterable[Mapping[str, Any]] | None) -> dict[str, date]:
+    """Read the value of a ``required_column``: the earliest due date by reference."""
+    found: dict[str, date] = {}
+    for row in rows or ():
+        due = date.fromisoformat(row["due"])
+        found[row["ref"]] = min(due, found.get(row["ref"], due))
+    return found
+
+
+def enrolled_of(
+    course_id: str, lessons: Mapping[str, str | None], started_at: datetime, completed_at: datetime | None
+) -> Enrolled:
+    """Make an enrolment of what a row holds."""
+    done = {lesson_id: _instant(at) if at else None for lesson_id, at in lessons.items()}
+    return Enrolled(course_id, done, started_at, completed_at)
+
+
+def _instant(text: str) -> datetime:
+    """Read an instant as a database writes it into JSON; without a zone it is UTC."""
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -1,0 +1,34 @@
+"""The form that requires something of people."""
+
+from datetime import date
+
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired, ValidationError
+
+from lms.web.forms import Form
+
+EVERYBODY = "everybody"
+
+
+class AssignmentForm(Form):
+    """What is required, of whom, until when."""
+
+    ref = SelectField("What", validators=[InputRequired("Choose what is required.")])
+    team = SelectField("Of whom", validators=[InputRequired("Choose a team, or everybody.")])
+    due_on = DateField(
+        "Until the end of",
+        description="People have the whole of this day.",
+        validators=[InputRequired("Write a date, such as 2027-03-31.")],
+    )
+    today = date.min
+    """Set by the page: nothing is due before it."""
+
+    def validate_due_on(self, field: DateField) -> None:
+        """Refuse a day that is over."""
+        if field.data and field.data < self.today:
+            raise ValidationError("Choose today or a later day.")
+
+    @property
+    def team_id(self) -> int | None:
+        """Give the team's key; None for everybody."""
+        return None if self.team.data == EVERYBODY else int(self.team.data)

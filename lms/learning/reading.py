@@ -1,0 +1,244 @@
+"""A lesson ready to show. What is the same for everybody is put together once a release and kept in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from lms.assessment import service as assessment
+from lms.content import markup
+from lms.content.courses import Course, Lesson
+from lms.content.quizzes import Question
+from lms.learning import columns, enrolments, rules
+from lms.learning.rules import Enrolled
+from lms.library import service as library
+from lms.recognition import service as recognition
+
+SHELF = "lesson sheets"
+KEPT = 2
+"""Releases whose sheets stay in memory: the current one and, for requests under way, the one before."""
+
+VERDICTS = {
+    "right": "That is right.",
+    "partly": "That is partly right: there is more to it.",
+    "wrong": "That is not right. Read the remark and try again, as often as you like.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of the check question, by its position on the page."""
+
+    value: str
+    words: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CheckQuestion:
+    """The check question of a lesson before it is answered: nothing in it tells which option is right."""
+
+    id: str
+    kind: str
+    prompt: Markup
+    body: Markup
+    hint: Markup
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said about one chosen option, or about what was typed."""
+
+    words: Markup
+    state: str
+    remark: str
+    feedback: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the answer to a check question is worth, in words; a right option not chosen stays unnamed."""
+
+    verdict: str
+    words: str
+    remarks: tuple[Remark, ...]
+    explanation: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All of a lesson that is the same for everybody; addresses hold the mount."""
+
+    course: Course
+    lesson: Lesson
+    learn_href: str
+    course_href: str
+    href: str
+    html: Markup
+    contents: tuple[tuple[str, str, int], ...]
+    lessons: tuple[tuple[str, str, str], ...]
+    """Id, title and address of every lesson of the course."""
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+    number: int
+    total: int
+    check: CheckQuestion | None
+    quiz: tuple[str, str] | None
+    """Title and address of the quiz the lesson counts with; None where reading is enough."""
+    first: tuple[str, ...]
+    """What the course asks for before it begins, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """A lesson as one person finds it. ``mode``: read, attest, quiz, done or waits."""
+
+    sheet: Sheet
+    lessons: tuple[tuple[str, str, bool, bool], ...]
+    """Title, address, done, current."""
+    done: int
+    total: int
+    mode: str
+    begun: bool
+    opens_at: datetime | None
+    next_href: str
+    next_title: str
+
+
+def lesson(
+    session: Session, course_id: str, lesson_id: str, packed: Mapping[str, Any] | None, *, at: datetime
+) -> LessonView:
+    """Give a lesson to somebody whose ``progress_column`` holds ``packed``, without any query.
+
+    :raises NoSuchCourse: there is no such course for this person.
+    :raises NoSuchLesson: the course has no such lesson.
+    """
+    mine = columns.enrolled(packed)
+    enrolments.open_lesson(session, course_id, lesson_id, mine)
+    sheet = _sheet(session, course_id, lesson_id)
+    instants = mine.lessons if mine else {}
+    listed = [(title, href, bool(instants.get(name)), name == lesson_id) for name, title, href in sheet.lessons]
+    opening = _opening(sheet.lesson, mine, at)
+    progress = rules.progress_of(sheet.course, mine, None)
+    after = sheet.after or (sheet.course.title, sheet.course_href)
+    return LessonView(
+        sheet=sheet,
+        lessons=tuple(listed),
+        done=progress.done,
+        total=progress.total,
+        mode=_mode(sheet, mine, waits=opening is not None or _must_begin(sheet.lesson, mine)),
+        begun=mine is not None,
+        opens_at=opening,
+        next_href=after[1],
+        next_title=after[0],
+    )
+
+
+def answer_check(session: Session, course_id: str, lesson_id: str, values: Sequence[str]) -> Checked | None:
+    """Say at once what an answer to the check question is worth; None if there was no answer. Nothing is kept.
+
+    :raises NoSuchLesson: the lesson has no check question.
+    """
+    catalogue = library.current(session)
+    found = catalogue.library.lesson(f"{course_id}/{lesson_id}")
+    if found is None or found.check is None:
+        raise rules.NoSuchLesson("This lesson has no check question.")
+    told = assessment.check(session, found.check, values)
+    if told is None:
+        return None
+    chosen = [option for place, option in enumerate(told.options) if str(place) in values]
+    remarks = [
+        Remark(inline(catalogue.html(one.text)), one.state, one.remark, catalogue.html(one.feedback)) for one in chosen
+    ]
+    if told.typed and told.feedback:
+        remarks.append(Remark(Markup.escape(told.typed), "right", "Your answer.", catalogue.html(told.feedback)))
+    return Checked(told.verdict, VERDICTS[told.verdict], tuple(remarks), catalogue.html(told.explanation))
+
+
+def inline(html: Markup) -> Markup:
+    """Give words for a place where no paragraph may stand, such as a label."""
+    return Markup(markup.inline(html))  # noqa: S704 a part of HTML that was sanitised when it was rendered
+
+
+def _sheet(session: Session, course_id: str, lesson_id: str) -> Sheet:
+    catalogue = library.current(session)
+    shelves = session.info["academy"].shelf.setdefault(SHELF, {})
+    if catalogue.number not in shelves:
+        shelves[catalogue.number] = {}
+        for old in sorted(shelves)[:-KEPT]:
+            shelves.pop(old, None)
+    sheets = shelves[catalogue.number]
+    key = (course_id, lesson_id)
+    if key not in sheets:
+        sheets[key] = _made(catalogue, course_id, lesson_id)
+    made: Sheet = sheets[key]
+    return made
+
+
+def _made(catalogue: library.Catalogue, course_id: str, lesson_id: str) -> Sheet:
+    course = catalogue.library.courses[course_id]
+    found = next(one for one in course.lessons if one.id == lesson_id)
+    page = catalogue.lesson_page(course_id, lesson_id)
+    assert page is not None  # noqa: S101 the lesson was found just above
+    base = f"{catalogue.prefix}/c/{course_id}"
+    titles = {one.id: (one.title, f"{base}/{one.id}") for one in course.lessons}
+    return Sheet(
+        course=course,
+        lesson=found,
+        learn_href=f"{catalogue.prefix}/learn",
+        course_href=base,
+        href=f"{base}/{lesson_id}",
+        html=page.html,
+        contents=tuple((one.id, one.title, one.level) for one in page.contents),
+        lessons=tuple((name, *shown) for name, shown in titles.items()),
+        before=titles[page.before] if page.before else None,
+        after=titles[page.after] if page.after else None,
+        number=page.number,
+        total=page.total,
+        check=_check(catalogue, found.check) if found.check else None,
+        quiz=_quiz(catalogue, found),
+        first=tuple(recognition.way(ref, catalogue.library).words for ref in course.requires),
+    )
+
+
+def _check(catalogue: library.Catalogue, question: Question) -> CheckQuestion:
+    return CheckQuestion(
+        id=question.id,
+        kind=str(question.kind),
+        prompt=catalogue.html(question.prompt),
+        body=catalogue.html(question.body),
+        hint=catalogue.html(question.hint),
+        choices=tuple(
+            Choice(str(place), inline(catalogue.html(one.text))) for place, one in enumerate(question.options)
+        ),
+    )
+
+
+def _quiz(catalogue: library.Catalogue, found: Lesson) -> tuple[str, str] | None:
+    quiz = catalogue.library.quiz_for(f"lesson:{found.course_id}/{found.id}")
+    quiz = quiz or catalogue.library.quiz_for(f"course:{found.course_id}")
+    if quiz is None or not rules.counts_with_quiz(found, has_quiz=True):
+        return None
+    return quiz.title, f"{catalogue.prefix}/quiz/about/{quiz.id}"
+
+
+def _opening(found: Lesson, mine: Enrolled | None, at: datetime) -> datetime | None:
+    opening = rules.opens_at(found, mine.started_at) if mine else at
+    return opening if opening > at else None
+
+
+def _must_begin(found: Lesson, mine: Enrolled | None) -> bool:
+    return mine is None and found.drip is not None
+
+
+def _mode(sheet: Sheet, mine: Enrolled | None, *, waits: bool) -> str:
+    if mine and mine.lessons.get(sheet.lesson.id):
+        return "done"
+    if waits:
+        return "waits"
+    if sheet.quiz:
+        return "quiz"
+    return "attest" if sheet.lesson.complete_when == "attest" else "read"

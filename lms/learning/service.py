@@ -1,0 +1,103 @@
+"""The door of the learning room: everything other rooms may call."""
+
+from lms.learning.columns import enrolments as enrolments_of
+from lms.learning.columns import enrolments_column, progress_column, required_column
+from lms.learning.columns import required as required_rows
+from lms.learning.deadlines import AlreadyRequired, Item, MayNotRequire, NoSuchAssignment, week_begins
+from lms.learning.enrolments import (
+    Done,
+    complete_lesson,
+    on_quiz_passed,
+    progress,
+    start,
+    why_not_start,
+)
+from lms.learning.overview import (
+    CoursePage,
+    LevelCourses,
+    Overview,
+    by_level,
+    course_page,
+    next_step,
+    overview,
+    required_of,
+)
+from lms.learning.reading import LessonView, answer_check, inline, lesson
+from lms.learning.records import export, recount
+from lms.learning.required import (
+    PAGE,
+    STATES,
+    Assigned,
+    Choice,
+    Line,
+    Report,
+    assign,
+    assignments,
+    choices,
+    end,
+    everybody,
+    report,
+)
+from lms.learning.rules import (
+    CourseState,
+    Enrolled,
+    LearningError,
+    NoSuchCourse,
+    NoSuchLesson,
+    NotYet,
+    Progress,
+    Step,
+)
+
+__all__ = [
+    "PAGE",
+    "STATES",
+    "AlreadyRequired",
+    "Assigned",
+    "Choice",
+    "CoursePage",
+    "CourseState",
+    "Done",
+    "Enrolled",
+    "Item",
+    "LearningError",
+    "LessonView",
+    "LevelCourses",
+    "Line",
+    "MayNotRequire",
+    "NoSuchAssignment",
+    "NoSuchCourse",
+    "NoSuchLesson",
+    "NotYet",
+    "Overview",
+    "Progress",
+    "Report",
+    "Step",
+    "answer_check",
+    "assign",
+    "assignments",
+    "by_level",
+    "choices",
+    "complete_lesson",
+    "course_page",
+    "end",
+    "enrolments_column",
+    "enrolments_of",
+    "everybody",
+    "export",
+    "inline",
+    "lesson",
+    "next_step",
+    "on_quiz_passed",
+    "overview",
+    "progress",
+    "progress_column",
+    "recount",
+    "report",
+    "required_column",
+    "required_of",
+    "required_rows",
+    "start",
+    "week_begins",
+    "why_not_start",
+]
