@@ -1,12 +1,13 @@
 """The shape of what administrators send."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from lms.people import service as people
-from lms.web.forms import Form
+from lms.web.forms import Form, Pick, choices
 
 ROLE_WORDS = {
     "trainer": "Trainer: writes lessons and quizzes",
@@ -15,24 +16,23 @@ ROLE_WORDS = {
     "champion": "Champion: runs the programme",
     "admin": "Administrator: people, roles, health",
 }
-ROLES = [(role, ROLE_WORDS[role]) for role in people.GIVEN_ROLES]
-STATES = [("active", "Open"), ("waiting", "No password yet"), ("closed", "Closed"), ("all", "All")]
+ROLES = choices((role, ROLE_WORDS[role]) for role in people.GIVEN_ROLES)
+ROLE_NAMES = choices([("", "Every role"), *((one, one.capitalize()) for one in people.GIVEN_ROLES)])
+STATES = choices([("active", "Open"), ("waiting", "No password yet"), ("closed", "Closed"), ("all", "All")])
 
 
-def team_choices(names: dict[int, str], none: str) -> list[tuple[str, str]]:
+def team_choices(names: dict[int, str], none: str) -> list[Any]:
     """Give teams as choices, with a first one for none."""
-    return [("", none), *((str(key), name) for key, name in names.items())]
+    return choices([("", none), *((str(key), name) for key, name in names.items())])
 
 
 class Filter(Form):
     """Whom a list shows."""
 
     q = StringField("Name or e-mail address")
-    team = SelectField("Team")
-    role = SelectField(
-        "Role", choices=[("", "Every role"), *((role, role.capitalize()) for role in people.GIVEN_ROLES)]
-    )
-    state = SelectField("Account", choices=STATES, default="active")
+    team = Pick("Team")
+    role = Pick("Role", choices=[("", "Every role"), *((role, role.capitalize()) for role in people.GIVEN_ROLES)])
+    state = Pick("Account", choices=STATES, default="active")
 
 
 class Invite(Form):
@@ -40,14 +40,14 @@ class Invite(Form):
 
     email = StringField("E-mail address", [InputRequired("Enter an e-mail address.")])
     name = StringField("Name", [Optional()], description="The person can change it while joining.")
-    team = SelectField("Team", [Optional()])
+    team = Pick("Team", [Optional()])
     roles = SelectMultipleField("Roles", choices=ROLES, description="Everybody is a learner. Tick what comes on top.")
 
 
 class Person(Form):
     """A person's team and roles."""
 
-    team = SelectField("Team")
+    team = Pick("Team")
     roles = SelectMultipleField("Roles", choices=ROLES, description="Counts from the person's next page on.")
 
 

@@ -1,15 +1,17 @@
 """The shape of what people send about themselves and their secrets."""
 
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from lms.people import rules
-from lms.web.forms import Form
+from lms.web.forms import Form, Pick, choices
 
-THEMES = [("auto", "Like my device"), ("light", "Light"), ("dark", "Dark")]
+THEMES = choices([("auto", "Like my device"), ("light", "Light"), ("dark", "Dark")])
 LANGUAGES = {
     "cs": "Čeština",
     "da": "Dansk",
@@ -30,17 +32,17 @@ SHORT_PASSWORD = Length(max=4 * rules.PASSWORD_MOST, message=f"Use at most {rule
 
 
 @lru_cache(maxsize=1)
-def time_zones() -> list[tuple[str, str]]:
+def time_zones() -> list[Any]:
     """Give the zones of the world as choices, UTC first."""
     places = sorted(
         one for one in available_timezones() if "/" in one and not one.startswith(("Etc/", "posix/", "right/"))
     )
-    return [("UTC", "UTC"), *((one, one.replace("_", " ")) for one in places)]
+    return choices([("UTC", "UTC"), *((one, one.replace("_", " ")) for one in places)])
 
 
-def language_choices(*codes: str) -> list[tuple[str, str]]:
+def language_choices(*codes: str) -> list[Any]:
     """Give languages as choices in their own words."""
-    return sorted(((code, LANGUAGES.get(code, code)) for code in {"en", *codes}), key=lambda choice: choice[1])
+    return choices(sorted(((code, LANGUAGES.get(code, code)) for code in {"en", *codes}), key=itemgetter(1)))
 
 
 class SignIn(Form):
@@ -88,6 +90,6 @@ class Profile(Form):
     """What a person says about themselves."""
 
     name = StringField("Name", [InputRequired("Enter your name.")])
-    time_zone = SelectField("Time zone", description="Every date and deadline is shown in this zone.")
+    time_zone = Pick("Time zone", description="Every date and deadline is shown in this zone.")
     theme = RadioField("Colours", choices=THEMES)
-    language = SelectField("Language", description="The language you prefer for courses.")
+    language = Pick("Language", description="The language you prefer for courses.")
