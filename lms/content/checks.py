@@ -11,7 +11,7 @@ from lms.content.holdings import Library
 from lms.content.levels import Ladder
 from lms.content.notes import Mention, Notes, nearest
 from lms.content.policies import Platform, Policy
-from lms.content.refs import Ref, parse_ref, slug
+from lms.content.refs import parse_ref, slug
 
 
 def check(
@@ -42,8 +42,7 @@ def known_parts(documents: Mapping[str, Document], library: Library, places: Pla
     known = {f"level:{level.id}": frozenset[str]() for level in library.levels}
     known |= {f"term:{term}": frozenset() for term in library.glossary}
     known |= {f"quiz:{quiz}": frozenset() for quiz in library.quizzes}
-    for path, ref in places.refs.items():
-        known[ref] = frozenset(anchors(documents[path]))
+    known |= {ref: frozenset(anchors(documents[path])) for path, ref in places.refs.items() if parse_ref(ref)}
     for policy in library.policies.values():
         known[f"policy:{policy.id}"] = frozenset(clause.id for clause in policy.clauses)
     return known
@@ -64,19 +63,14 @@ def _check_mentions(
     mentions: Sequence[Mention], known: Mapping[str, frozenset[str]], notes: Mapping[str, Notes]
 ) -> None:
     for mention in mentions:
-        ref = parse_ref(mention.ref)
-        if ref is None:
-            continue
-        if ref.whole not in known:
-            message = f"There is no {ref.whole}.{nearest(ref.whole, _same_kind(ref, known))}"
+        whole, _, part = mention.ref.partition("#")
+        if whole not in known:
+            kind = whole.partition(":")[0]
+            message = f"There is no {whole}.{nearest(whole, [one for one in known if one.startswith(f'{kind}:')])}"
             notes[mention.path].find(mention.line, mention.column, "REF-BROKEN", message)
-        elif ref.part and ref.part not in known[ref.whole]:
-            message = f"{ref.whole} has no part “{ref.part}”.{nearest(ref.part, known[ref.whole])}"
+        elif part and part not in known[whole]:
+            message = f"{whole} has no part “{part}”.{nearest(part, known[whole])}"
             notes[mention.path].find(mention.line, mention.column, "REF-PART", message)
-
-
-def _same_kind(ref: Ref, known: Mapping[str, frozenset[str]]) -> list[str]:
-    return [one for one in known if one.startswith(f"{ref.kind}:")]
 
 
 def _check_tiers(library: Library, documents: Mapping[str, Document]) -> None:

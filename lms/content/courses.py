@@ -165,7 +165,7 @@ def _file_of(item: Item) -> str:
 
 def _in_order(document: Document, listed: Block | None, lessons: Mapping[str, Lesson]) -> tuple[Lesson, ...]:
     found: dict[str, Lesson] = {}
-    if listed is None:
+    if listed is None and not document.lost:
         message = "The course lists no lessons; write an ordered list of links, “1. [Title](01-title.md)”."
         document.notes.find(1, 1, "COURSE-EMPTY", message)
     for item in listed.items if listed else ():

@@ -35,7 +35,7 @@ class Dialect(Extension):
         md.preprocessors.register(_Comments(md), "comments", 22)
         md.parser.blockprocessors.register(_Headings(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(_Callouts(md.parser), "callout", 45)
-        md.inlinePatterns.register(_Terms(r"\[\[([^\[\]|\n]{1,80})(?:\|([^\[\]\n]{1,80}))?\]\]", md), "term", 175)
+        md.inlinePatterns.register(_Terms(r"\[\[([^\[\]|\n]{1,80})(?:\|([^\[\]\n]{1,80}))?\]\]", md), "term", 135)
         md.inlinePatterns.register(_Addresses(r"(?<![\w@/])https?://[^\s<>\[\]\"'`|]{1,2000}", md), "address", 110)
         md.treeprocessors.register(_Tasks(md), "tasks", 25)
         md.treeprocessors.register(_Finish(md), "finish", 5)
@@ -63,13 +63,13 @@ class _Callouts(BlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> None:
         before, kind, inside = _CALLOUT.split(blocks.pop(0), maxsplit=1)
         if before.strip():
-            self.parser.parseBlocks(parent, [before])
+            self.parser.parseBlocks(parent, [before.strip("\n")])
         if following := _CALLOUT.search(inside):
             blocks.insert(0, inside[following.start() :])
             inside = inside[: following.start()]
         aside = SubElement(parent, "aside", {"class": f"callout callout--{kind.lower()}"})
         SubElement(aside, "p", {"class": "callout__title"}).text = kind.capitalize()
-        self.parser.parseChunk(aside, _QUOTE.sub("", inside))
+        self.parser.parseChunk(aside, _QUOTE.sub("", inside.strip("\n")))
 
 
 class _Terms(InlineProcessor):

@@ -14,6 +14,8 @@ from lms.content.source import Line, decode, digest_of, lines_of
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
+GLOSSARY_ADDRESS = "@/glossary"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -35,6 +37,11 @@ class Document:
     body: tuple[Line, ...]
     digest: str
     notes: Notes
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing of the file could be read, so that nothing can be missed in it."""
+        return not self.written and not self.matter.whole
 
     def fields(self) -> Fields:
         """Give the front matter for typed reading."""
@@ -77,7 +84,7 @@ def is_relative(target: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a relative path leads to: the reference of a document, the address of a picture."""
+    """What a relative path leads to: the reference of a document ("" if it has none), the address of a picture."""
 
     refs: Mapping[str, str]
     pictures: Mapping[str, str]

@@ -52,7 +52,7 @@ class Fields:
         """Read an id, which is never derived; "" if there is none. ``of`` is a title to propose one from."""
         scalar = self._scalar(key, required=False)
         if scalar is None:
-            if required and self._whole:
+            if required and self._whole and self._is_absent(key):
                 hint = f" For example: {key}: {refs.proposed_id(of)}" if of else ""
                 self._notes.find(*self._place, "ID-MISSING", f"There is no {key}.{hint}")
             return ""
@@ -178,6 +178,10 @@ class Fields:
         if required:
             self._wrong(pair.key, "KEY-MISSING", f"The key “{key}” has no value.")
         return None
+
+    def _is_absent(self, key: str) -> bool:
+        pair = self._pairs.get(key)
+        return pair is None or (isinstance(pair.value, Scalar) and not pair.value.text.strip())
 
     def _listed(self, key: str) -> Iterator[Scalar]:
         pair = self._ask(key)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from lms.content import badges, checks, courses, document, levels, policies, quizzes, refs, text_checks
-from lms.content.document import PICTURES, Document, Places, sections
+from lms.content.document import GLOSSARY_ADDRESS, PICTURES, Document, Places, sections
 from lms.content.findings import Finding, finding
 from lms.content.gather import Files, gather
 from lms.content.holdings import Library, Term
@@ -82,15 +82,14 @@ def _documents(by_kind: Mapping[str, Sequence[str]], files: Mapping[str, bytes])
 
 
 def _places(documents: Mapping[str, Document]) -> dict[str, str]:
-    """Give the reference of every file that states an id."""
+    """Give the reference of every file, or "" for one that states no id."""
     found = {}
     for path, one in documents.items():
         ref = f"{one.kind}:{one.stated('id')}"
         if one.kind == "lesson":
             course = documents.get(posixpath.dirname(path) + "/course.md")
             ref = f"lesson:{course.stated('id') if course else ''}/{one.stated('id')}"
-        if refs.parse_ref(ref):
-            found[path] = ref
+        found[path] = ref if refs.parse_ref(ref) else GLOSSARY_ADDRESS if path == GLOSSARY else ""
     return found
 
 

@@ -112,7 +112,7 @@ def _clause(section: Section, document: Document) -> Clause:
 
 def _check_clauses(clauses: Sequence[Clause], document: Document) -> None:
     numbered = [clause for clause in clauses if clause.number is not None]
-    if not numbered:
+    if not numbered and not document.lost:
         message = "The policy has no clauses; each is “## 1. Title” with <!-- id: some-id --> below it."
         document.notes.find(1, 1, "POLICY-CLAUSES", message)
     for place, clause in enumerate(numbered, start=1):

@@ -52,7 +52,8 @@ def _places(library: Library, ladder: Ladder) -> dict[str, tuple[str, int]]:
     """Give the file in which each thing says what it needs, and the first line where it may."""
     places = {f"course:{one.id}": (one.path, 1) for one in library.courses.values()}
     places |= {f"badge:{one.id}": (one.path, 1) for one in library.badges.values()}
-    places |= {f"quiz:{one.id}": (one.path, 1) for one in library.quizzes.values()}
+    # A quiz needs what its course needs, and only what needs something can close a circle.
+    places |= {f"quiz:{one.id}": places[one.for_] for one in library.quizzes.values() if one.for_ in places}
     return places | {f"level:{one.id}": (levels.PATH, ladder.lines[one.id]) for one in library.levels}
 
 

@@ -12,9 +12,9 @@ _HREFS = {
     "lesson": "@/c/{}",
     "quiz": "@/quiz/about/{}",
     "badge": "@/badges/about/{}",
-    "level": "@/learn#{}",
+    "level": "@/learn#level-{}",
     "policy": "@/policy/{}",
-    "platform": "@/platforms/{}",
+    "platform": "@/policy#platform-{}",
     "term": "@/glossary#{}",
 }
 
@@ -46,7 +46,8 @@ def parse_ref(text: str) -> Ref | None:
 
 def href(ref: Ref) -> str:
     """Give the address of what is referred to, below the mount point that ``@`` stands for."""
-    return _HREFS[ref.kind].format(ref.id) + (f"#{ref.part}" if ref.part else "")
+    address = _HREFS[ref.kind].format(ref.id)
+    return f"{address}#{ref.part}" if ref.part and "#" not in address else address
 
 
 def slug(heading: str) -> str:

@@ -5,7 +5,7 @@ from posixpath import dirname
 
 from lms.content import prose
 from lms.content.blocks import CALLOUTS, Block, scan
-from lms.content.document import Document, Places, beside, is_relative
+from lms.content.document import GLOSSARY_ADDRESS, Document, Places, beside, is_relative
 from lms.content.holdings import Library
 from lms.content.notes import Notes, nearest
 from lms.content.prose import Link
@@ -13,14 +13,14 @@ from lms.content.refs import KINDS, parse_ref, slug
 from lms.content.source import Line
 
 DEEPEST_QUOTE = 5
-_OUTSIDE = ("http://", "https://", "mailto:")
+_FREE = ("http://", "https://", "mailto:", "#", GLOSSARY_ADDRESS)
 
 
 def check(documents: Mapping[str, Document], library: Library, places: Places) -> None:
     """Check the text of every document; references are only mentioned, to be checked with all others."""
     for document in documents.values():
         _check_words(document, library)
-        _check_blocks(scan(document.body), document.notes)
+        _check_blocks(_titled(document), document.notes)
         for link in prose.links(document.written):
             (_check_picture if link.picture else _check_link)(link, document, places)
 
@@ -37,6 +37,12 @@ def _check_words(document: Document, library: Library) -> None:
         if slug(term) not in library.glossary:
             message = f"The glossary does not explain “{term}”.{nearest(term.casefold(), titles)}"
             notes.find(line.number, line.column(index), "TERM-UNKNOWN", message)
+
+
+def _titled(document: Document) -> Sequence[Block]:
+    """Give a document's blocks; a glossary has no front matter, so its own title may head it."""
+    blocks = scan(document.body)
+    return blocks[1:] if document.kind == "glossary" and blocks and blocks[0].level == 1 else blocks
 
 
 def _check_blocks(blocks: Sequence[Block], notes: Notes, depth: int = 0) -> None:
@@ -93,9 +99,11 @@ def _check_link(link: Link, document: Document, places: Places) -> None:
         document.notes.mention(*place, target, "link")
     elif is_relative(target):
         path = beside(document.path, target.partition("#")[0])
-        message = f"There is no {path} to link to.{nearest(path, places.refs)}"
-        document.notes.find(*place, "LINK-BROKEN", message)
-    elif not target.startswith((*_OUTSIDE, "#")):
+        said = any(one.line == place[0] and one.code == "LESSON-MISSING" for one in document.notes.findings)
+        if path not in places.refs and not said:
+            message = f"There is no {path} to link to.{nearest(path, places.refs)}"
+            document.notes.find(*place, "LINK-BROKEN", message)
+    elif not target.startswith(_FREE):
         near = nearest(target.partition(":")[0] + ":", [f"{kind}:" for kind in KINDS])
         message = f"“{target[:60]}” is no address: https://…, mailto:…, a file, or kind:id like course:x.{near}"
         document.notes.find(*place, "LINK-SCHEME", message)
