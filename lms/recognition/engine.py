@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -74,11 +74,15 @@ def catch_up(session: Session, at: datetime) -> int:
 
 def met_at(session: Session, person_id: int) -> dict[str, datetime]:
     """Tell what a person has achieved and when, lessons and revoked badges left out."""
-    query = select(Achievement.ref, Achievement.at).where(
-        Achievement.person_id == person_id, Achievement.ref.not_like("lesson:%")
+    revoked = select(literal("badge:") + Award.badge_id).where(
+        Award.person_id == person_id, Award.revoked_at.is_not(None)
     )
-    void = _revoked(session, person_id)
-    return {row.ref: row.at for row in session.execute(query) if row.ref not in void}
+    query = select(Achievement.ref, Achievement.at).where(
+        Achievement.person_id == person_id,
+        Achievement.ref.not_like("lesson:%"),
+        Achievement.ref.not_in(revoked.scalar_subquery()),
+    )
+    return {row.ref: row.at for row in session.execute(query)}
 
 
 def met(session: Session, person_id: int) -> frozenset[str]:

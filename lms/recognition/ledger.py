@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
@@ -66,6 +67,15 @@ def level_column(person_column: ColumnElement[int]) -> ColumnElement[int]:
 def xp_column(person_column: ColumnElement[int]) -> ColumnElement[int]:
     """Give the XP of a person as a column for another room's one query."""
     return _column(Standing.xp, person_column)
+
+
+@lru_cache(maxsize=32)
+def xp_since_column(person_column: ColumnElement[int], since: datetime) -> ColumnElement[int]:
+    """Give the XP a person was paid from an instant on as a column for another room's one query."""
+    mine = (XpEntry.person_id == person_column, XpEntry.at >= since)
+    return func.coalesce(
+        select(func.sum(XpEntry.amount)).where(*mine).correlate_except(XpEntry).scalar_subquery(), 0
+    )
 
 
 def entries(session: Session, person_id: int, *, page: int, size: int) -> tuple[rules.Entry, ...]:

@@ -24,7 +24,7 @@ from lms.recognition.engine import (
     record,
 )
 from lms.recognition.explain import RULES_IN_WORDS, Way, way
-from lms.recognition.ledger import level_column, pay, reverse, standing, standings, xp_column
+from lms.recognition.ledger import level_column, pay, reverse, standing, standings, xp_column, xp_since_column
 from lms.recognition.progress import Earned, EarnedBadge, LevelMoment, earned_with, level_moment, seen
 from lms.recognition.recounting import recount
 from lms.recognition.rules import (
@@ -83,4 +83,5 @@ __all__ = [
     "statement",
     "way",
     "xp_column",
+    "xp_since_column",
 ]
