@@ -16,6 +16,8 @@ from lms.assessment.records import ATTEMPTS, SUBMISSIONS
 from lms.assessment.rules import QuizState, Tally
 from lms.assessment.scoring import CHOSEN
 from lms.assessment.tallies import missing_before
+from lms.content.courses import Course, Lesson
+from lms.content.policies import Policy
 from lms.content.quizzes import Question, Quiz
 from lms.library import service as library
 
@@ -178,8 +180,12 @@ def back_of(session: Session, quiz: Quiz) -> Link | None:
     """Give the page of what a quiz closes, if it is published."""
     catalogue = library.current(session)
     kind, _, rest = quiz.for_.partition(":")
-    things = {"course": catalogue.library.courses, "policy": catalogue.library.policies}
-    found = catalogue.library.lesson(rest) if kind == "lesson" else things.get(kind, {}).get(rest)
+    shelf = catalogue.library
+    found: Course | Lesson | Policy | None = None
+    if kind == "lesson":
+        found = shelf.lesson(rest)
+    elif kind in {"course", "policy"}:
+        found = shelf.courses.get(rest) if kind == "course" else shelf.policies.get(rest)
     return Link(found.title, catalogue.prefix + rules.path_of(quiz.for_)) if found else None
 
 
