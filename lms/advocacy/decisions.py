@@ -92,6 +92,11 @@ def known_key(session: Session, key: str) -> Permission:
     return found
 
 
+def key_for(session: Session, door: str) -> str:
+    """Give the key that opens a door of the academy; a door without one is open to nobody."""
+    return next((one.key for one in _permissions(session) if one.opens == door), door)
+
+
 def _permissions(session: Session) -> Iterable[Permission]:
     permissions = library.current(session).library.permissions
     return sorted(permissions, key=lambda one: one.level)

@@ -123,6 +123,8 @@ class Decision:
     outward: bool
     granted: bool
     reasons: tuple[Reason, ...]
+    opens: str = ""
+    """The door of the academy it opens; empty where only other systems ask for the key."""
     valid_until: datetime | None = None
     """The first instant at which time alone ends it; only for a key that is held."""
 
@@ -239,6 +241,7 @@ def _decision(permission: Permission, reasons: tuple[Reason, ...], until: dateti
         outward=permission.outward,
         granted=granted,
         reasons=reasons,
+        opens=permission.opens,
         valid_until=until if granted else None,
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.advocacy import consent, suspensions
 from lms.advocacy.consent import choice, decline, opt_in, opt_out, text
-from lms.advocacy.decisions import decided, decision, decisions, facts, known_key, may, require
+from lms.advocacy.decisions import decided, decision, decisions, facts, key_for, known_key, may, require
 from lms.advocacy.grants import (
     on_level_reached,
     on_person_deactivated,
@@ -64,6 +64,7 @@ __all__ = [
     "export",
     "facts",
     "in_reach",
+    "key_for",
     "known_key",
     "lift",
     "may",

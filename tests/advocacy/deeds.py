@@ -68,12 +68,16 @@ def advocate(session: Session, person_id: int, at: datetime = AT) -> None:
 
 def publish(session: Session, changes: dict[str, str], at: datetime = AT) -> int:
     """Publish the test academy with some files changed."""
-    session.commit()
-    prepared = library.prepare(session, written.files(changes), today=date(2026, 11, 22))
-    session.commit()
-    number = library.publish(session, prepared, at=at, author="test", source="test").number
+    key = tuple(sorted(changes.items()))
+    if key not in _prepared:
+        _prepared[key] = library.prepare(session, written.files(changes), today=date(2026, 11, 22))
+    number = library.publish(session, _prepared[key], at=at, author="test", source="test").number
     session.commit()
     return number
+
+
+_prepared: dict[tuple[tuple[str, str], ...], library.Prepared] = {}
+"""What was read and rendered before: the same files give the same."""
 
 
 def public_id(session: Session, person_id: int) -> str:

@@ -1,0 +1,76 @@
+"""The door of the sharing room: everything other rooms may call."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms.sharing import shares, stories
+from lms.sharing.guidance import Clue, guidance
+from lms.sharing.rules import (
+    Audience,
+    Draft,
+    NoSuchShare,
+    NoSuchStory,
+    Place,
+    Reader,
+    SharingError,
+    StaysInside,
+    Story,
+    Unfit,
+)
+from lms.sharing.shares import (
+    Open,
+    Ready,
+    Shared,
+    forget,
+    on_opted_out,
+    places,
+    read,
+    ready,
+    recount,
+    share,
+    tell,
+)
+from lms.sharing.stories import Card, Shelf, Stream, change, close, create, keep, shelf, story, stream
+
+__all__ = [
+    "Audience",
+    "Card",
+    "Clue",
+    "Draft",
+    "NoSuchShare",
+    "NoSuchStory",
+    "Open",
+    "Place",
+    "Reader",
+    "Ready",
+    "Shared",
+    "SharingError",
+    "Shelf",
+    "StaysInside",
+    "Story",
+    "Stream",
+    "Unfit",
+    "change",
+    "close",
+    "create",
+    "export",
+    "forget",
+    "guidance",
+    "keep",
+    "on_opted_out",
+    "places",
+    "read",
+    "ready",
+    "recount",
+    "share",
+    "shelf",
+    "story",
+    "stream",
+    "tell",
+]
+
+
+def export(session: Session, person_id: int) -> dict[str, Any]:
+    """Give everything this room keeps about a person, for that person."""
+    return {"shares": shares.record_of(session, person_id), "kept_stories": stories.kept_titles(session, person_id)}
