@@ -73,9 +73,7 @@ def xp_column(person_column: ColumnElement[int]) -> ColumnElement[int]:
 def xp_since_column(person_column: ColumnElement[int], since: datetime) -> ColumnElement[int]:
     """Give the XP a person was paid from an instant on as a column for another room's one query."""
     mine = (XpEntry.person_id == person_column, XpEntry.at >= since)
-    return func.coalesce(
-        select(func.sum(XpEntry.amount)).where(*mine).correlate_except(XpEntry).scalar_subquery(), 0
-    )
+    return func.coalesce(select(func.sum(XpEntry.amount)).where(*mine).correlate_except(XpEntry).scalar_subquery(), 0)
 
 
 def entries(session: Session, person_id: int, *, page: int, size: int) -> tuple[rules.Entry, ...]:

@@ -99,7 +99,8 @@ def _moment(session: Session, reached: list[tuple[Any, ...]]) -> LevelMoment | N
     content = library.current(session).library
     today = {level.id: level for level in content.levels}
     known = [(today[name].number if name in today else number, name, at) for name, number, at in reached]
-    opened = [one for one in content.permissions if one.level in {number for number, _, _ in known}]
+    # What no page asks for yet is not news: a person could do nothing with it here.
+    opened = [one for one in content.permissions if one.opens and one.level in {number for number, _, _ in known}]
     number, name, at = max(known)
     return LevelMoment(
         level_id=name,

@@ -178,7 +178,7 @@ def _own_card(public_id: str) -> service.Card:
 
 
 def _badge(badge_id: str) -> Badge:
-    badge = library.current(context.session()).library.badges.get(badge_id)
+    badge: Badge | None = library.current(context.session()).library.badges.get(badge_id)
     if badge is None:
         raise Missing("The academy has no badge of that name.")
     return badge

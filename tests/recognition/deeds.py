@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from lms.library import service as library
@@ -86,3 +86,18 @@ def words(html: str) -> str:
 
 def role(session: Session, name: str) -> int:
     return factories.person(session, f"{name} person", roles=(name,))
+
+
+@contextmanager
+def asked(academy: Academy) -> Iterator[list[str]]:
+    """Collect the statements that pages read with."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(academy.store.read_engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(academy.store.read_engine, "before_cursor_execute", note)

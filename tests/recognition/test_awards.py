@@ -73,6 +73,21 @@ def test_revoking_keeps_the_award_its_level_and_xp_and_leaves_a_trace(session: S
     assert recognition.recount(session) == []
 
 
+def test_every_revoked_badge_stops_counting_as_met(session: Session, ada: int, sam: int) -> None:
+    become_ready(session, ada)
+    for award in recognition.badges(session, ada):
+        recognition.revoke(session, award.public_id, by=sam, reason="Awarded by mistake", at=LATER)
+
+    assert recognition.met(session, ada) == {
+        "level:start",
+        "level:ready",
+        "course:first",
+        "quiz:first",
+        "policy:conduct",
+    }
+    assert recognition.standing(session, ada).badges == 0
+
+
 def test_the_picture_of_an_award_stays_as_it_was(session: Session, ada: int) -> None:
     pass_first_quiz(session, ada)
     before = recognition.cabinet(session, ada, at=AT).held[0].picture

@@ -80,3 +80,13 @@ def test_columns_give_level_and_xp_inside_another_query(session: Session, ada: i
     query = select(recognition.level_column(person.c.id), recognition.xp_column(person.c.id)).order_by(person.c.id)
 
     assert session.execute(query.select_from(person).where(person.c.id.in_([ada, grace]))).all() == [(1, 160), (0, 0)]
+
+
+def test_xp_since_an_instant_is_a_column_too(session: Session, ada: int, grace: int) -> None:
+    recognition.record(session, ada, "lesson:first/one", at=AT)
+    recognition.record(session, ada, "lesson:first/two", at=LATER)
+    person = table("lms_person", column("id", Integer))
+
+    query = select(recognition.xp_since_column(person.c.id, LATER)).select_from(person).order_by(person.c.id)
+
+    assert session.scalars(query.where(person.c.id.in_([ada, grace]))).all() == [10, 0]

@@ -1,25 +1,18 @@
-"""What recognition adds to a quiz's result page and to Today."""
+"""What recognition adds to a quiz's result page."""
 
 from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from lms.recognition import panels
 from lms.recognition import service as recognition
-from lms.web.academy import Academy
 from tests.recognition.deeds import AT, become_ready, pass_first_quiz
 
 
 def shown(app: Flask, person_id: int, attempt_id: str = "attempt-1") -> str:
     with app.test_request_context("/"):
         made = panels.quiz_result_panel(person_id=person_id, attempt_id=attempt_id, quiz_id="first")
-        _end(app)
+        g.pop("lms_reading").close()
         return str(made)
-
-
-def _end(app: Flask) -> None:
-    reader = g.pop("lms_reading", None)
-    if reader is not None:
-        reader.close()
 
 
 def test_the_result_page_shows_the_badge_just_awarded(app: Flask, session: Session, ada: int) -> None:
@@ -61,21 +54,3 @@ def test_an_outward_key_is_offered_and_never_pressed(app: Flask, session: Sessio
 
 def test_an_attempt_that_earned_nothing_shows_nothing(app: Flask, ada: int) -> None:
     assert shown(app, ada) == ""
-
-
-def test_today_shows_the_level_until_it_is_put_away(app: Flask, academy: Academy, session: Session, ada: int) -> None:
-    become_ready(session, ada)
-    session.commit()
-
-    with app.test_request_context("/"):
-        panel = panels.level_panel(person_id=ada)
-        _end(app)
-    recognition.seen(session, ada, at=AT)
-    session.commit()
-    with app.test_request_context("/"):
-        later = panels.level_panel(person_id=ada)
-        _end(app)
-
-    assert "You reached level 1, Ready" in panel
-    assert 'action="/level/seen"' in panel
-    assert later == ""

@@ -6,10 +6,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from lms.recognition import service as recognition
+from lms.web.academy import Academy
 from tests import academy as written
 from tests import factories
 from tests.factories import post, sign_in
-from tests.recognition.deeds import AT, LATER, become_ready, first_award, pass_first_quiz, publish, role, words
+from tests.recognition.deeds import AT, LATER, asked, become_ready, first_award, pass_first_quiz, publish, role, words
 
 # ---- signed out
 
@@ -313,3 +314,27 @@ def test_the_news_of_a_level_is_put_away(client: FlaskClient, session: Session, 
 
     assert (reply.status_code, reply.location) == (303, "/")
     assert recognition.level_moment(session, ada) is None
+
+
+# ---- what a page costs
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/badges", 2), ("/badges/{}", 3), ("/badges/about/first", 2), ("/xp", 5), ("/check", 1), ("/check/{}", 3)],
+)
+def test_a_page_asks_a_fixed_number_of_questions(
+    client: FlaskClient, academy: Academy, session: Session, ada: int, path: str, most: int
+) -> None:
+    sign_in(client, session, factories.person(session, "Sam Staff", roles=("staff",)))
+    become_ready(session, ada)
+    for number in range(30):
+        recognition.pay(session, ada, 1, "welcome", f"welcome:{number}", at=AT)
+    session.commit()
+    address = path.format(first_award(session, ada).public_id)
+    client.get(address)
+
+    with asked(academy) as statements:
+        assert client.get(address).status_code == 200
+
+    assert len(statements) <= most
