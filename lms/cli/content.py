@@ -81,7 +81,9 @@ def publish(folder: Path | None, note: str) -> None:
             done = library.publish(
                 session, prepared, at=academy.clock(), author="command line", source=root.name, note=note
             )
-    click.echo(f"Release {done.number} is published." if done.changed else f"Nothing changed since release {done.number}.")
+    click.echo(
+        f"Release {done.number} is published." if done.changed else f"Nothing changed since release {done.number}."
+    )
 
 
 def _prepared(academy: Academy, root: Path) -> library.Prepared:

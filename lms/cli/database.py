@@ -1,6 +1,7 @@
 """Commands on the database as a whole: schema, counters, log, settings."""
 
 import re
+import warnings
 from dataclasses import fields
 from typing import Any
 
@@ -36,7 +37,9 @@ def upgrade() -> None:
 @click.option("-m", "--message", required=True, help="What the migration does, in a few words.")
 def revision(message: str) -> None:
     """Write a new migration from the models. For those who develop Handrail."""
-    with opened.store() as store, store.write_engine.connect() as connection:
+    with opened.store() as store, store.write_engine.connect() as connection, warnings.catch_warnings():
+        # Indexes over expressions cannot be read back, so changes of them are written by hand.
+        warnings.simplefilter("ignore")
         configuration = migrate.config()
         configuration.attributes["connection"] = connection
         command.revision(configuration, message=message, autogenerate=True)

@@ -82,6 +82,10 @@ def run_jobs(once: bool, parent: int | None) -> None:
 def application() -> Flask:
     """Make the application of one worker, which finishes its requests and ends when its parent is gone."""
     when_orphaned(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM), seconds=DRAIN_SECONDS)
+    # Until the server sets its own handlers, the parent's would swallow the signal to stop.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Ctrl+C reaches the parent alone, which then ends the workers in order.
+    os.setpgid(0, 0)
     return create_app()
 
 
@@ -126,9 +130,11 @@ def run_server(address: str, port: int, workers: int, threads: int, *, hello: st
         try:
             server.serve()
         except SystemExit:
+            if server.interrupt_signal:
+                return
             # The server gives up when a worker dies twice within seconds, also when somebody killed it.
             crashes = [at for at in crashes if at > time.monotonic() - CRASH_SECONDS] + [time.monotonic()]
-            if server.interrupt_signal or len(crashes) >= CRASHES:
+            if len(crashes) >= CRASHES:
                 raise
         else:
             return

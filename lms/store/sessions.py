@@ -21,6 +21,10 @@ BUSY_SECONDS = 30
 """How long a writer waits for another process before it gives up."""
 
 
+CONNECT_SECONDS = 4
+"""How long to wait for a database server, so that no request hangs while it is down."""
+
+
 class Store:
     """Two engines on one database and the sessions made from them."""
 
@@ -84,9 +88,13 @@ def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
 
 
 def _server_engines(url: URL) -> tuple[Engine, Engine]:
-    reader = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=8, max_overflow=24)
-    writer = create_engine(url, pool_size=8, max_overflow=24)
-    return reader, writer
+    options: dict[str, Any] = {
+        "pool_size": 8,
+        "max_overflow": 24,
+        "pool_timeout": CONNECT_SECONDS,
+        "connect_args": {"connect_timeout": CONNECT_SECONDS},
+    }
+    return create_engine(url, isolation_level="AUTOCOMMIT", **options), create_engine(url, **options)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -13,7 +13,13 @@ from lms.delivery.service import BadMailUrl, NotDead
 from lms.settings import SettingsError
 
 
-def database(words: str) -> exc.OperationalError:
+@pytest.fixture
+def database():
+    """No database is needed to fail."""
+    return "nonsense"
+
+
+def unusable(words: str) -> exc.OperationalError:
     return exc.OperationalError("SELECT 1", {}, sqlite3.OperationalError(words))
 
 
@@ -25,11 +31,11 @@ def database(words: str) -> exc.OperationalError:
         (NotDead("there is no dead letter 3"), "there is no dead letter 3", 1),
         (exc.ArgumentError("x"), "LMS_DATABASE_URL cannot be read; write for example postgresql://", 2),
         (exc.NoSuchModuleError("x"), "LMS_DATABASE_URL cannot be read", 2),
-        (database("connection refused\nmore"), "The database cannot be used: connection refused. Check LMS_DATA", 1),
-        (database("no such table: lms_person"), "Run: lms db upgrade", 1),
+        (unusable("connection refused\nmore"), "The database cannot be used: connection refused. Check LMS_DATA", 1),
+        (unusable("no such table: lms_person"), "Run: lms db upgrade", 1),
         (exc.ProgrammingError("", {}, Exception('relation "x" does not exist')), "Run: lms db upgrade", 1),
-        (database("database is locked"), "The database is busy", 1),
-        (database("database or disk is full"), "Make room on its disk", 1),
+        (unusable("database is locked"), "The database is busy", 1),
+        (unusable("database or disk is full"), "Make room on its disk", 1),
         (exc.TimeoutError("QueuePool limit"), "The database cannot be used: QueuePool limit", 1),
         (CommandError("Can't locate revision identified by '1'"), "The database may be newer than this program", 1),
         (ModuleNotFoundError("x", name="psycopg"), "pip install 'handrail[postgresql]'", 1),
