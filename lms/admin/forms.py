@@ -31,7 +31,7 @@ class Filter(Form):
 
     q = StringField("Name or e-mail address")
     team = Pick("Team")
-    role = Pick("Role", choices=[("", "Every role"), *((role, role.capitalize()) for role in people.GIVEN_ROLES)])
+    role = Pick("Role", choices=ROLE_NAMES)
     state = Pick("Account", choices=STATES, default="active")
 
 

@@ -19,7 +19,7 @@ def health() -> ResponseReturnValue:
     return render_template("lms/admin/health.html", health=service.health(context.session()))
 
 
-@bp.post("/system/outbox/<int:item_id>/resend")
+@bp.post("/system/outbox/<int(max=2147483647):item_id>/resend")
 @access.roles("admin")
 def resend(item_id: int) -> ResponseReturnValue:
     """Try a mail again that was given up."""
@@ -36,6 +36,7 @@ def resend(item_id: int) -> ResponseReturnValue:
 def show_audit() -> ResponseReturnValue:
     """Show the audit log, newest first; with ``check=1`` say whether it is whole."""
     before = request.args.get("before", type=int)
+    before = None if before is None else min(max(before, 1), 2**31 - 1)
     lines, further = service.audit_lines(context.session(), before)
     checked = "check" in request.args
     return render_template(

@@ -39,7 +39,7 @@ def _list(form: forms.Team) -> str:
     return render_template("lms/admin/teams.html", form=form, teams=teams, leads=leads)
 
 
-@bp.get("/system/teams/<int:team_id>")
+@bp.get("/system/teams/<int(max=2147483647):team_id>")
 @access.roles("admin")
 def show_team(team_id: int) -> ResponseReturnValue:
     """Show a team, its name and its leads."""
@@ -47,7 +47,7 @@ def show_team(team_id: int) -> ResponseReturnValue:
     return _show(team, forms.Team(data={"name": team.name}), forms.Lead())
 
 
-@bp.post("/system/teams/<int:team_id>/rename")
+@bp.post("/system/teams/<int(max=2147483647):team_id>/rename")
 @access.roles("admin")
 def rename_team(team_id: int) -> ResponseReturnValue:
     """Give a team another name."""
@@ -64,7 +64,7 @@ def rename_team(team_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show_team", team_id=team_id), 303)
 
 
-@bp.post("/system/teams/<int:team_id>/leads")
+@bp.post("/system/teams/<int(max=2147483647):team_id>/leads")
 @access.roles("admin")
 def add_lead(team_id: int) -> ResponseReturnValue:
     """Let somebody lead a team."""
@@ -82,7 +82,7 @@ def add_lead(team_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show_team", team_id=team_id), 303)
 
 
-@bp.post("/system/teams/<int:team_id>/leads/<public_id>/remove")
+@bp.post("/system/teams/<int(max=2147483647):team_id>/leads/<public_id>/remove")
 @access.roles("admin")
 def remove_lead(team_id: int, public_id: str) -> ResponseReturnValue:
     """End somebody's lead of a team."""

@@ -50,6 +50,8 @@ def person(session: Session, person_id: int) -> rules.Person:
 def find(session: Session, text: str) -> rules.Person | None:
     """Find somebody by public id or by e-mail address."""
     words = text.strip()
+    if not words.isprintable():
+        return None
     is_it = models.Person.email_key == rules.key_of(words) if "@" in words else models.Person.public_id == words
     return next(iter(read(session, is_it)), None)
 

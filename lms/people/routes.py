@@ -116,7 +116,7 @@ def sessions() -> ResponseReturnValue:
     return render_template("lms/people/sessions.html", devices=devices, own=context.person().session_id)
 
 
-@bp.post("/me/sessions/<int:session_id>/end")
+@bp.post("/me/sessions/<int(max=2147483647):session_id>/end")
 @access.members
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one session of this person."""

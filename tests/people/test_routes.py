@@ -397,7 +397,7 @@ def test_me_shows_and_changes_how_somebody_likes_it(client, session, ada, clock)
     [
         ({"name": ""}, "Enter your name."),
         ({"name": "x" * 200}, "at most 120"),
-        ({"time_zone": "Mars/Base"}, "Mars/Base"),
+        ({"time_zone": "Mars/Base"}, "Choose one of the list."),
         ({"theme": "neon"}, "There is a problem"),
     ],
 )
@@ -408,7 +408,7 @@ def test_a_wrong_profile_is_told_in_place(client, ada, fields, words):
 
     assert reply.status_code == 422
     assert "<title>Error: Me" in reply.text
-    assert words in reply.text or "Not a valid choice" in reply.text
+    assert words in reply.text
 
 
 def test_a_name_is_only_text(client, session, ada):

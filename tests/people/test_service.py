@@ -1,6 +1,8 @@
 """Accounts, sessions, roles, teams, tokens: in a real database."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, literal, select
@@ -211,6 +213,28 @@ def test_the_last_active_administrator_stays(session, clock):
         people.set_roles(session, boss, (), at=clock.now, by=ada)
     with pytest.raises(people.NotAllowed, match="last active administrator"):
         people.deactivate(session, boss, at=clock.now, by=ada)
+
+
+def test_two_administrators_who_remove_each_other_at_once_leave_one(session, academy, clock):
+    one, two = (factories.person(session, name, roles=("admin",)) for name in ("One", "Two"))
+    together = Barrier(2)
+
+    def remove(pair):
+        by, whom = pair
+        together.wait()
+        with academy.store.writing() as own:
+            try:
+                people.set_roles(own, whom, (), at=clock.now, by=by)
+                own.commit()
+                return True
+            except people.NotAllowed:
+                return False
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(remove, [(one, two), (two, one)]))
+
+    assert sorted(done) == [False, True]
+    assert len(people.listing(session, role="admin").rows) == 1
 
 
 def test_a_closed_account_opens_nothing_until_it_is_open_again(session, academy, clock):
