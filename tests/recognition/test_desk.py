@@ -31,7 +31,7 @@ def test_a_badge_is_checked_in_two_clicks(client: FlaskClient, session: Session,
 
     said = words(reply.text)
     assert reply.request.path == f"/check/{award}"
-    assert "Valid, without an end date." in said
+    assert "Valid without an end date." in said
     assert "Holder Ada Lovelace" in said
     assert "Awarded 22 November 2026" in said
     assert "The score was 90 %" in said
@@ -96,7 +96,7 @@ def test_expired_and_revoked_are_said_in_words(
     revoked = client.get(f"/check/{public_id}").text
     public = app.test_client().get(f"/badges/{public_id}").text
 
-    assert "Expired on 22 December 2026." in words(expired)
+    assert "Expired since 22 December 2026." in words(expired)
     assert "chip--warn" in expired
     assert "Revoked on 22 December 2026. Reason: Somebody else sat the quiz" in words(revoked)
     assert "chip--bad" in revoked

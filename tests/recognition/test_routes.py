@@ -277,7 +277,7 @@ def test_the_ledger_says_why_for_every_line(client: FlaskClient, session: Sessio
     said = words(client.get("/xp").text)
 
     assert "You have 170 XP." in said
-    assert "Lesson “Say who you are” read on 22 November 2026, 09:00 UTC. Paid by rule xp-1." in said
+    assert "On 22 November 2026, 09:00 UTC: Lesson “Say who you are” read. Paid by rule xp-1." in said
     assert "Quiz “First steps quiz” passed at the first try, which is worth 10 more" in said
     assert "Level “Ready” reached" in said
     assert said.count("Why did I get this?") == 3
