@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from wtforms import DateField, SelectField
+from wtforms import DateField
 from wtforms.validators import InputRequired, ValidationError
 
-from lms.web.forms import Form
+from lms.web.forms import Day, Form, Pick
 
 EVERYBODY = "everybody"
 
@@ -13,12 +13,12 @@ EVERYBODY = "everybody"
 class AssignmentForm(Form):
     """What is required, of whom, until when."""
 
-    ref = SelectField("What", validators=[InputRequired("Choose what is required.")])
-    team = SelectField("Of whom", validators=[InputRequired("Choose a team, or everybody.")])
-    due_on = DateField(
+    ref = Pick("What", validators=[InputRequired("Choose what is required.")])
+    team = Pick("Of whom", validators=[InputRequired("Choose a team, or everybody.")])
+    due_on = Day(
         "Until the end of",
         description="People have the whole of this day.",
-        validators=[InputRequired("Write a date, such as 2027-03-31.")],
+        validators=[InputRequired("Enter a date such as 2026-11-30.")],
     )
     today = date.min
     """Set by the page: nothing is due before it."""

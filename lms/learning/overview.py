@@ -139,7 +139,7 @@ def by_level(found: Overview) -> tuple[LevelCourses, ...]:
     groups = []
     for level in ladder:
         here = sorted((one for one in found.states if one.course.tier == level.number), key=_elective_last)
-        unlocked = [one for one in content.permissions if one.level == level.number]
+        unlocked = [one for one in content.permissions if one.level == level.number and one.opens]
         group = LevelCourses(
             level,
             "done" if found.has_level(level) else "current" if level.number == current else "open",

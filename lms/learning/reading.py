@@ -18,8 +18,7 @@ from lms.library import service as library
 from lms.recognition import service as recognition
 
 SHELF = "lesson sheets"
-KEPT = 2
-"""Releases whose sheets stay in memory: the current one and, for requests under way, the one before."""
+"""Where the sheets of the current release lie in memory."""
 
 VERDICTS = {
     "right": "That is right.",
@@ -165,17 +164,14 @@ def inline(html: Markup) -> Markup:
 
 def _sheet(session: Session, course_id: str, lesson_id: str) -> Sheet:
     catalogue = library.current(session)
-    shelves = session.info["academy"].shelf.setdefault(SHELF, {})
-    if catalogue.number not in shelves:
-        shelves[catalogue.number] = {}
-        for old in sorted(shelves)[:-KEPT]:
-            shelves.pop(old, None)
-    sheets = shelves[catalogue.number]
-    key = (course_id, lesson_id)
+    shelf = session.info["academy"].shelf
+    kept: tuple[library.Catalogue, dict[tuple[str, str], Sheet]] | None = shelf.get(SHELF)
+    if kept is None or kept[0] is not catalogue:
+        kept = shelf[SHELF] = (catalogue, {})
+    sheets, key = kept[1], (course_id, lesson_id)
     if key not in sheets:
         sheets[key] = _made(catalogue, course_id, lesson_id)
-    made: Sheet = sheets[key]
-    return made
+    return sheets[key]
 
 
 def _made(catalogue: library.Catalogue, course_id: str, lesson_id: str) -> Sheet:

@@ -18,6 +18,7 @@ from lms.policy import service as policy
 from lms.recognition import service as recognition
 from lms.web import access, context, errors
 from lms.web.errors import Missing
+from lms.web.forms import choices
 
 bp = Blueprint("required", __name__)
 
@@ -155,9 +156,9 @@ def _row(*cells: str) -> str:
 def _form() -> AssignmentForm:
     session = context.session()
     form = AssignmentForm(request.form)
-    form.ref.choices = [("", "Choose one"), *((one.ref, one.title) for one in service.choices(session))]
+    form.ref.choices = choices([("", "Choose one"), *((one.ref, one.title) for one in service.choices(session))])
     teams = ((str(key), name) for key, name in people.team_names(session).items())
-    form.team.choices = [("", "Choose one"), (EVERYBODY, "Everybody"), *teams]
+    form.team.choices = choices([("", "Choose one"), (EVERYBODY, "Everybody"), *teams])
     form.today = context.now().astimezone(deadlines.zone(context.academy().settings.time_zone)).date()
     return form
 
