@@ -53,7 +53,7 @@ class LMS:
             migrate.upgrade(academy.store)
         if academy.settings.publishes_at_start:
             publish_folders(academy)
-        app.register_blueprint(self._blueprint(academy))
+        app.register_blueprint(self._blueprint())
         return academy
 
     def _academy(self, app: Flask) -> Academy:
@@ -71,7 +71,7 @@ class LMS:
         academy.identify = wiring.identify(self.identify)
         return academy
 
-    def _blueprint(self, academy: Academy) -> Blueprint:
+    def _blueprint(self) -> Blueprint:
         parent = Blueprint(
             "lms",
             "lms",

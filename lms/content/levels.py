@@ -14,6 +14,8 @@ from lms.content.source import CONTROL, decode
 
 ROLES = ("learner", "trainer", "staff", "expert", "champion", "admin")
 PATH = "courses/levels.toml"
+DOORS = ("story.view", "story.bookmark", "story.share")
+"""What pages of the academy ask for. A permission opens the door of its own key, or the one ``opens`` names."""
 MOST_CHARACTERS = 64_000
 _AT = re.compile(r"(?P<problem>.*?) ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 _HEAD = re.compile(r"[ \t]*\[\[[ \t]*([A-Za-z_-]{1,40})[ \t]*\]\]")
@@ -34,13 +36,17 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One permission key, the level that unlocks it, and the roles that hold an inward key without the level."""
+    """One permission key, the level that unlocks it, and the roles that hold an inward key without the level.
+
+    ``opens`` is the door of the academy it opens; empty for a key that only other systems ask for.
+    """
 
     key: str
     level: int
     outward: bool
     says: str
     roles: frozenset[str] = frozenset()
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +102,13 @@ def read(data: bytes, notes: Notes) -> Ladder:
     permissions: dict[str, Permission] = {}
     for _, fields in _tables("permission", tables, where, notes):
         permission = _permission(fields, levels, notes)
+        taken = {one.opens for one in permissions.values()} - {""}
         if permission.key in permissions:
             message = f"The permission “{permission.key}” stands here twice."
             notes.find(*fields.place("key"), "ID-DUPLICATE", message)
+        elif permission.opens in taken:
+            message = f"Another permission opens “{permission.opens}” already."
+            notes.find(*fields.place("opens"), "PERMISSION-OPENS", message)
         permissions.setdefault(permission.key, permission)
     return Ladder(
         tuple(levels[number] for number in sorted(levels) if levels[number].id),
@@ -207,4 +217,8 @@ def _permission(fields: Fields, levels: dict[int, Level], notes: Notes) -> Permi
     if outward and roles:
         message = f"“{key}” is seen outside, so no role may stand in for the level."
         notes.find(*fields.place("roles"), "PERMISSION-OUTWARD", message)
-    return Permission(key, number or 0, outward, fields.text("says", most=300), frozenset(roles))
+    opens = fields.text("opens", required=False) or (key if key in DOORS else "")
+    if opens and opens not in DOORS:
+        message = f"“{opens}” is no door of the academy.{nearest(opens, DOORS)}"
+        notes.find(*fields.place("opens"), "PERMISSION-OPENS", message)
+    return Permission(key, number or 0, outward, fields.text("says", most=300), frozenset(roles), opens)

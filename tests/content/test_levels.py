@@ -18,8 +18,8 @@ def test_levels_and_permissions_are_read() -> None:
         Level(1, "ready", "Ready", ("course:basics", "policy:conduct"), 12),
     )
     assert library.permissions == (
-        Permission("story.view", 0, False, "read stories", frozenset({"champion"})),
-        Permission("story.share", 1, True, "share stories"),
+        Permission("story.view", 0, False, "read stories", frozenset({"champion"}), "story.view"),
+        Permission("story.share", 1, True, "share stories", opens="story.share"),
     )
 
 
@@ -60,6 +60,10 @@ def test_a_file_that_cannot_be_read_says_where(text: str, found: list[str]) -> N
         ('valid_for = "12mo"', "valid_for = 12", ["12:13 VALUE-DURATION"]),
         ('key = "story.share"', 'key = "story.view"', ["22:1 ID-DUPLICATE"]),
         ('key = "story.share"', 'key = "share"', ["22:7 VALUE-FORM"]),
+        ('key = "story.share"', 'key = "my.own"\nopens = "story.shar"', ["23:9 PERMISSION-OPENS"]),
+        ('key = "story.share"', 'key = "my.own"\nopens = "story.view"', ["23:9 PERMISSION-OPENS"]),
+        ('key = "story.share"', 'key = "my.own"\nopens = "story.share"', []),
+        ('key = "story.share"', 'key = "my.own"', []),
         ('key = "story.share"\n', "", ["21:1 KEY-MISSING"]),
         ("level = 1", "level = 2", ["23:1 PERMISSION-LEVEL"]),
         ("level = 1", "level = 0", ["24:1 PERMISSION-OUTWARD"]),

@@ -27,6 +27,12 @@ CODES: dict[str, Explanation] = {
         "Point to the folder that holds courses, quizzes, badges and policies only.",
         "lms lint academy/",
     ),
+    "FILE-FINDINGS": error(
+        "Too many findings in one file",
+        "Most of them have the same cause, and nobody reads thousands.",
+        "Mend the first ones, and look again.",
+        "a front matter without its closing line",
+    ),
     "FILE-LINK": error(
         "Link in place of a file",
         "A link could publish a file from elsewhere on the machine.",

@@ -69,6 +69,12 @@ CODES: dict[str, Explanation] = {
         "Use the number of a level.",
         "level = 2",
     ),
+    "PERMISSION-OPENS": error(
+        "Permission that opens no door",
+        "A key may have any name; what it opens in the academy is one of a few doors, each opened by one key.",
+        "Use one of the doors the message names, or leave the line out where only other systems ask for the key.",
+        'opens = "story.share"',
+    ),
     "PERMISSION-OUTWARD": error(
         "Outward permission without a level",
         "What is seen outside is never given on the first day, nor for a role.",
