@@ -3,19 +3,22 @@
 from flask import Response, request
 
 from lms.web import access, context, csrf, headers
-from lms.web.errors import WebError, answer
+from lms.web.errors import Missing, WebError, answer
 
 __all__ = ["after", "answer", "before", "end"]
 
 
 def before() -> None:
-    """Check the host, the size, the token and the rule, in this order.
+    """Check the host, the address, the token and the rule, in this order.
 
     :raises WebError: the host is not one this academy answers to.
+    :raises Missing: the address holds a NUL, which no database column does.
     """
     trusted = context.academy().settings.trusted_hosts
     if trusted and request.host.rsplit(":", 1)[0] not in trusted and request.host not in trusted:
         raise WebError("This academy does not answer to that host name.")
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise Missing
     if request.endpoint and request.endpoint.endswith(".static"):
         return
     rule = access.rule_of_request()

@@ -91,6 +91,7 @@ def test_more_stories_have_more_pages(client: FlaskClient, session: Session, me:
     assert 'href="/share?page=2"' in client.get("/share").text
     assert "Story 0" in client.get("/share?page=2").text
     assert client.get("/share?page=-1").status_code == 200
+    assert client.get("/share?topic=%00").status_code == 404
     assert client.get("/share?page=99999999999999999999").status_code == 200
 
 
