@@ -1,6 +1,6 @@
 """Lists of people: searched, filtered and paged for administrators; by team for other rooms."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,36 +52,23 @@ def listing(
     total = session.scalar(select(func.count()).select_from(models.Person).where(*wanted)) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
+    shown = _rows(session, wanted, (number - 1) * PAGE)
+    return Listing(tuple(shown), total, number, pages)
+
+
+def _rows(session: Session, wanted: list[ColumnElement[bool]], offset: int) -> Iterator[Listed]:
     person = models.Person.__table__.c
-    rows = session.execute(
-        select(
-            person.public_id,
-            person.name,
-            person.email,
-            visits.ROLE_NAMES.label("role_names"),
-            models.Team.name.label("team"),
-            person.active,
-            person.joined_at,
-        )
+    columns = (person.public_id, person.name, person.email, visits.ROLE_NAMES, models.Team.name)
+    found = (
+        select(*columns, person.active, person.joined_at)
         .outerjoin(models.Team, models.Team.id == person.team_id)
         .where(*wanted)
         .order_by(person.name_key, person.id)
         .limit(PAGE)
-        .offset((number - 1) * PAGE)
+        .offset(offset)
     )
-    shown = (
-        Listed(
-            row.public_id,
-            row.name,
-            row.email,
-            visits.roles_of(row.role_names),
-            row.team or "",
-            row.active,
-            row.joined_at,
-        )
-        for row in rows
-    )
-    return Listing(tuple(shown), total, number, pages)
+    for public_id, name, email, role_names, team, active, joined_at in session.execute(found):
+        yield Listed(public_id, name, email, visits.roles_of(role_names), team or "", active, joined_at)
 
 
 def _conditions(words: str, team_id: int | None, role: str, state: str) -> list[ColumnElement[bool]]:

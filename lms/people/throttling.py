@@ -91,6 +91,7 @@ def begin(session: Session, keys: tuple[Key, ...], *, at: datetime, wrong: bool 
     until = time.monotonic() + _PATIENCE_SECONDS
     while True:
         with academy.store.transaction() as own:
+            _take_turns(own, keys)
             _forget(own, at=at)
             if not _over(own, keys, at=at, pending=True):
                 rows = [{"key": key.hash, "attempt": number, "at": at, "wrong": wrong} for key in keys]
@@ -130,6 +131,13 @@ def _apart(session: Session) -> Any:
     return academy
 
 
+def _take_turns(session: Session, keys: tuple[Key, ...]) -> None:
+    """Let tries under the same keys count one after the other; on SQLite writers are serial already."""
+    if session.get_bind().dialect.name == "postgresql":
+        for number in sorted(int(key.hash[:15], 16) for key in keys):
+            session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
 def _over(session: Session, keys: tuple[Key, ...], *, at: datetime, pending: bool) -> bool:
     mine = models.Throttle.key.in_([key.hash for key in keys])
     counted = func.count() if pending else func.sum(case((models.Throttle.wrong, 1), else_=0))
@@ -140,7 +148,9 @@ def _over(session: Session, keys: tuple[Key, ...], *, at: datetime, pending: boo
 
 
 def _forget(session: Session, *, at: datetime) -> None:
-    session.execute(delete(models.Throttle).where(models.Throttle.at <= at - rules.TRY_WINDOW))
+    """Delete what is past the window, but for rows that another try is deleting just now."""
+    old = select(models.Throttle.id).where(models.Throttle.at <= at - rules.TRY_WINDOW)
+    session.execute(delete(models.Throttle).where(models.Throttle.id.in_(old.with_for_update(skip_locked=True))))
 
 
 def _keyed(session: Session, *parts: str) -> str:
