@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,6 @@ class Settings:
     mail_from: str = "academy@localhost"
     clock_file: Path | None = None
     upload_limit: int = 262_144
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -73,7 +72,7 @@ def read(*sources: Mapping[str, Any]) -> Settings:
     raw: dict[str, Any] = {}
     for source in sources:
         raw |= {key[4:].lower(): value for key, value in source.items() if key.startswith("LMS_")}
-    known = {one.name: one for one in fields(Settings) if one.name != "extra"}
+    known = {one.name: one for one in fields(Settings)}
     values = {key: _typed(key, value) for key, value in raw.items() if key in known and value is not None}
     settings = Settings(**values)
     _check(settings)

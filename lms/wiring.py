@@ -19,6 +19,8 @@ from lms.advocacy import service as advocacy
 from lms.assessment import routes as assessment_routes
 from lms.assessment import rules as assessment_rules
 from lms.assessment import service as assessment
+from lms.delivery import rules as delivery_rules
+from lms.delivery import service as delivery
 from lms.home import routes as home_routes
 from lms.learning import routes as learning_routes
 from lms.learning import rules as learning_rules
@@ -59,6 +61,8 @@ ERRORS: dict[type[Exception], int] = {
     advocacy_rules.TextChanged: 409,
     advocacy_rules.UnknownKey: 404,
     assessment_rules.MayNotStart: 409,
+    delivery_rules.BadAddress: 422,
+    delivery_rules.NotDead: 404,
     assessment_rules.NoSuchQuiz: 404,
     assessment_rules.NotYours: 404,
     learning_rules.NoSuchCourse: 404,
@@ -126,6 +130,7 @@ def furnish(academy: Academy) -> None:
         Job("recognition.catch-up", 60, recognition.catch_up),
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("sharing.forget", 3_600, sharing.forget),
+        Job("delivery.prune", 86_400, delivery.prune),
     ]
     academy.exports = {
         "assessment": assessment.export,

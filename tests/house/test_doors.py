@@ -9,7 +9,20 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 LMS = ROOT / "lms"
 ROOMS = frozenset(
-    ["admin", "advocacy", "assessment", "audit", "delivery", "home", "learning", "library", "people", "policy", "recognition", "sharing"]
+    [
+        "admin",
+        "advocacy",
+        "assessment",
+        "audit",
+        "delivery",
+        "home",
+        "learning",
+        "library",
+        "people",
+        "policy",
+        "recognition",
+        "sharing",
+    ]
 )
 STOREYS = frozenset(["rules", "models", "service", "forms", "routes", "api", "jobs"])
 WIRED = frozenset({"wiring", "extension", "app", "cli", "demo", "__main__"})
