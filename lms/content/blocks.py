@@ -64,6 +64,8 @@ def scan(lines: Sequence[Line]) -> tuple[Block, ...]:
 
 
 def _block(lines: Sequence[Line], at: int) -> Block:
+    if lines[at].text[0].isalpha():
+        return _table(lines, at) or _paragraph(lines, at)
     for recognise in (_fence, _comment, _heading, _rule, _quote, _list, _code, _table):
         if block := recognise(lines, at):
             return block

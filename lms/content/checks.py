@@ -64,6 +64,8 @@ def _check_mentions(
 ) -> None:
     for mention in mentions:
         whole, _, part = mention.ref.partition("#")
+        if notes[mention.path].full:
+            continue
         if whole not in known:
             kind = whole.partition(":")[0]
             message = f"There is no {whole}.{nearest(whole, [one for one in known if one.startswith(f'{kind}:')])}"

@@ -1,6 +1,7 @@
 """One Markdown file of an academy: its front matter, its body, and the links in it made independent of its place."""
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -28,12 +29,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file on its way: ``written`` is the body as it stands in the file, ``body`` has its links resolved."""
+    """A file on its way.
+
+    ``written`` is the body as it stands in the file, ``bare`` is that without code and comments, and ``body``
+    has its links resolved.
+    """
 
     path: str
     kind: str
     matter: Matter
     written: tuple[Line, ...]
+    bare: tuple[Line, ...]
     body: tuple[Line, ...]
     digest: str
     notes: Notes
@@ -63,13 +69,13 @@ def read(path: str, kind: str, data: bytes) -> Document:
     notes = Notes(path)
     text = decode(data, notes)
     if text is None:
-        return Document(path, kind, Matter((), False), (), (), digest_of(""), notes)
+        return Document(path, kind, Matter((), False), (), (), (), digest_of(""), notes)
     lines = lines_of(text)
     if kind == "glossary":
         matter, body = Matter((), True), lines
     else:
         matter, body = frontmatter.split(lines, notes)
-    return Document(path, kind, matter, body, body, digest_of(text), notes)
+    return Document(path, kind, matter, body, prose.without_code(body), body, digest_of(text), notes)
 
 
 def beside(path: str, target: str) -> str:
@@ -100,16 +106,17 @@ class Places:
 
 def resolved(document: Document, places: Places) -> tuple[Line, ...]:
     """Replace relative links by references and addresses, so that HTML depends on the text alone."""
+    pieces: dict[int, list[str]] = defaultdict(list)
+    ends: dict[int, int] = defaultdict(int)
     lines = {line.number: line for line in document.written}
-    for link in sorted(prose.links(document.written), key=_place, reverse=True):
-        line = lines[link.line.number]
-        target = places.target_of(link, document.path)
-        lines[line.number] = line._replace(text=line.text[: link.start] + target + line.text[link.end :])
+    for link in prose.links(document.bare):
+        number = link.line.number
+        if link.start >= ends[number] and is_relative(link.target):
+            pieces[number] += [lines[number].text[ends[number] : link.start], places.target_of(link, document.path)]
+            ends[number] = link.end
+    for number, found in pieces.items():
+        lines[number] = lines[number]._replace(text="".join(found) + lines[number].text[ends[number] :])
     return tuple(lines.values())
-
-
-def _place(link: prose.Link) -> tuple[int, int]:
-    return link.line.number, link.start
 
 
 def sections(lines: Sequence[Line], level: int) -> tuple[tuple[Line, ...], tuple[Section, ...]]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from lms.content.findings import Finding, finding
 
+MOST_FINDINGS = 500
+"""In one file; who has more is helped by the first ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -26,9 +29,17 @@ class Notes:
         self.findings: list[Finding] = []
         self.mentions: list[Mention] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether enough is noted; what is found later is dropped."""
+        return len(self.findings) > MOST_FINDINGS
+
     def find(self, line: int, column: int, code: str, message: str) -> None:
         """Note something to mend."""
-        self.findings.append(finding(self.path, line, column, code, message))
+        if len(self.findings) == MOST_FINDINGS:
+            code, message = "FILE-FINDINGS", f"There are more than {MOST_FINDINGS} findings; mend those above first."
+        if not self.full:
+            self.findings.append(finding(self.path, line, column, code, message))
 
     def mention(self, line: int, column: int, ref: str, role: str) -> None:
         """Note a reference, to be checked when everything is read."""

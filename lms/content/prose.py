@@ -59,6 +59,8 @@ def closes(fence: str, found: re.Match[str]) -> bool:
 
 def _without_spans(text: str) -> str:
     text = _ESCAPED.sub("  ", text) if "\\" in text else text
+    if "`" not in text:
+        return text
     runs = [found.span() for found in _TICKS.finditer(text)]
     following: dict[int, int] = {}
     closing: dict[int, int] = {}
@@ -75,19 +77,25 @@ def _without_spans(text: str) -> str:
 
 
 def _without_comments(text: str, inside: bool) -> tuple[str, bool]:
+    if not inside and "<!--" not in text:
+        return text, False
     kept: list[str] = []
-    while text:
-        mark = "-->" if inside else "<!--"
-        before, found, text = text.partition(mark)
-        hidden = " " * len(before + found) if inside else before + " " * len(found)
-        kept.append(hidden)
-        inside = inside != bool(found)
+    at = 0
+    while at < len(text):
+        found = text.find("-->" if inside else "<!--", at)
+        end = len(text) if found < 0 else found
+        kept += [" " * (end - at) if inside else text[at:end]]
+        if found >= 0:
+            width = 3 if inside else 4
+            kept += [" " * width]
+            inside, end = not inside, end + width
+        at = end
     return "".join(kept), inside
 
 
-def links(lines: Sequence[Line]) -> Iterator[Link]:
-    """Find every link, picture and link definition."""
-    for line in without_code(lines):
+def links(bare: Sequence[Line]) -> Iterator[Link]:
+    """Find every link, picture and link definition in lines without code."""
+    for line in bare:
         for found in _LINK.finditer(line.text):
             picture = bool(found["picture"])
             yield Link(line, found.start(), picture, found["label"], found["target"], *found.span("target"))
@@ -103,16 +111,16 @@ def plain(text: str) -> str:
     return re.sub(r"[*`]|~~", "", text)
 
 
-def terms(lines: Sequence[Line]) -> Iterator[tuple[Line, int, str]]:
-    """Find every ``[[term]]`` with its place."""
-    for line in without_code(lines):
+def terms(bare: Sequence[Line]) -> Iterator[tuple[Line, int, str]]:
+    """Find every ``[[term]]`` with its place, in lines without code."""
+    for line in bare:
         for found in _TERM.finditer(line.text):
             yield line, found.start(), found[1].strip()
 
 
-def placeholders(lines: Sequence[Line]) -> Iterator[tuple[Line, int, str]]:
-    """Find every ``{…}`` that will not be replaced."""
-    for line in without_code(lines):
+def placeholders(bare: Sequence[Line]) -> Iterator[tuple[Line, int, str]]:
+    """Find every ``{…}`` that will not be replaced, in lines without code."""
+    for line in bare:
         for index, name in unknown_placeholders(line.text):
             yield line, index, name
 
@@ -130,8 +138,8 @@ def about_placeholder(name: str) -> str:
     return f"“{{{name}}}” is not replaced by anything; there are {known}.{nearest(name, PLACEHOLDERS)}"
 
 
-def html(lines: Sequence[Line]) -> Iterator[tuple[Line, int, str]]:
-    """Find raw HTML, which is shown as it was typed."""
-    for line in without_code(lines):
+def html(bare: Sequence[Line]) -> Iterator[tuple[Line, int, str]]:
+    """Find raw HTML, which is shown as it was typed, in lines without code."""
+    for line in bare:
         for found in _HTML.finditer(line.text):
             yield line, found.start(), found[0]

@@ -81,7 +81,7 @@ def _inside(blocks: Sequence[Block]) -> str:
 
 
 def _cites(explanation: Sequence[Block]) -> tuple[str, ...]:
-    found = (link.target for block in explanation for link in prose.links(block.inner))
+    found = (link.target for block in explanation for link in prose.links(prose.without_code(block.inner)))
     return tuple(dict.fromkeys(target for target in found if parse_ref(target)))
 
 

@@ -1,6 +1,7 @@
 """Lint of running text: links, pictures, terms, placeholders, and Markdown that is not shown as it was meant."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from posixpath import dirname
 
 from lms.content import prose
@@ -21,19 +22,24 @@ def check(documents: Mapping[str, Document], library: Library, places: Places) -
     for document in documents.values():
         _check_words(document, library)
         _check_blocks(_titled(document), document.notes)
-        for link in prose.links(document.written):
-            (_check_picture if link.picture else _check_link)(link, document, places)
+        _check_links(document, places)
+
+
+def _check_links(document: Document, places: Places) -> None:
+    notes = document.notes
+    for link in takewhile(lambda _: not notes.full, prose.links(document.bare)):
+        (_check_picture if link.picture else _check_link)(link, document, places)
 
 
 def _check_words(document: Document, library: Library) -> None:
     notes = document.notes
-    for line, index, name in prose.placeholders(document.written):
+    for line, index, name in prose.placeholders(document.bare):
         notes.find(line.number, line.column(index), "PLACEHOLDER-UNKNOWN", prose.about_placeholder(name))
-    for line, index, tag in prose.html(document.written):
+    for line, index, tag in prose.html(document.bare):
         message = f"HTML is shown as it is typed: {tag[:40]}. Use Markdown, or put it in code."
         notes.find(line.number, line.column(index), "HTML-RAW", message)
     titles = {term.title.casefold(): term.title for term in library.glossary.values()}
-    for line, index, term in prose.terms(document.written):
+    for line, index, term in takewhile(lambda _: not notes.full, prose.terms(document.bare)):
         if slug(term) not in library.glossary:
             message = f"The glossary does not explain “{term}”.{nearest(term.casefold(), titles)}"
             notes.find(line.number, line.column(index), "TERM-UNKNOWN", message)

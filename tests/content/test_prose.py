@@ -3,11 +3,15 @@
 import pytest
 
 from lms.content import prose
-from lms.content.source import lines_of
+from lms.content.source import Line, lines_of
+
+
+def bare(text: str) -> tuple[Line, ...]:
+    return prose.without_code(lines_of(text))
 
 
 def links(text: str) -> list[tuple[str, int, str]]:
-    return [("!" * one.picture + one.label, one.start, one.target) for one in prose.links(lines_of(text))]
+    return [("!" * one.picture + one.label, one.start, one.target) for one in prose.links(bare(text))]
 
 
 @pytest.mark.parametrize(
@@ -35,12 +39,12 @@ def test_links_are_found_outside_code_and_comments(text: str, found: list[tuple[
 
 
 def test_terms_are_found_with_their_place() -> None:
-    found = [(line.number, index, term) for line, index, term in prose.terms(lines_of("a\n[[b c]] [[d|e]]"))]
+    found = [(line.number, index, term) for line, index, term in prose.terms(bare("a\n[[b c]] [[d|e]]"))]
     assert found == [(2, 0, "b c"), (2, 8, "d")]
 
 
 def test_only_three_placeholders_are_known() -> None:
-    lines = lines_of("{company} {contact} {internal_network} {compny} {} `{x}`")
+    lines = bare("{company} {contact} {internal_network} {compny} {} `{x}`")
     assert [name for _, _, name in prose.placeholders(lines)] == ["compny", ""]
     assert "Did you mean “company”?" in prose.about_placeholder("compny")
 
@@ -54,7 +58,7 @@ def test_only_three_placeholders_are_known() -> None:
     ],
 )
 def test_raw_html_is_found(text: str, tags: list[str]) -> None:
-    assert [tag for _, _, tag in prose.html(lines_of(text))] == tags
+    assert [tag for _, _, tag in prose.html(bare(text))] == tags
 
 
 def test_a_heading_loses_its_marks() -> None:

@@ -1,5 +1,7 @@
 """Lint of running text."""
 
+import time
+
 import pytest
 
 from tests.content import small
@@ -82,3 +84,21 @@ def test_markdown_is_shown_as_it_was_meant(body: str, places: list[str]) -> None
 def test_a_broken_id_is_reported_once_and_not_as_broken_links() -> None:
     findings = small.spoilt("mean", "id: mean", "id: Mean It")
     assert small.places(findings) == ["2:5 VALUE-ID", "18:1 CLAUSE-UNCOVERED"]
+
+
+def test_a_flood_of_findings_is_cut_off_with_an_error() -> None:
+    places = found("\n".join("[[wrod]] [a](gone.md)" for _ in range(600)))
+    assert len(places) == 501
+    assert sum("FILE-FINDINGS" in one for one in places) == 1
+
+
+@pytest.mark.parametrize("mistake", ["[a](course:none)", "{x}", "<b>"])
+def test_a_flood_of_any_kind_is_cut_off(mistake: str) -> None:
+    assert len(found(f"{mistake}\n" * 600)) == 501
+
+
+def test_a_hostile_megabyte_is_read_in_time_that_grows_with_its_length() -> None:
+    for text in ("[a](gone.md) " * 70_000, "<!-- a -->" * 90_000, " " * 900_000 + "x", "` `` ``` " * 100_000):
+        started = time.monotonic()
+        found(text)
+        assert time.monotonic() - started < 10
