@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -164,16 +164,11 @@ def ever_acknowledged(session: Session, person_id: int) -> frozenset[str]:
 
 def due(session: Session, person_id: int) -> list[Version]:
     """List the policies this person still has to read, by title."""
-    query = (
-        select(PolicyVersion, PolicyInForce.material_version)
-        .join(
-            PolicyInForce,
-            (PolicyInForce.policy_id == PolicyVersion.policy_id) & (PolicyInForce.version == PolicyVersion.number),
-        )
-        .where(PolicyInForce.acknowledge, ~_counts(person_id))
-        .order_by(PolicyVersion.title)
-    )
-    return [_version(row[0], row.material_version) for row in session.execute(query)]
+    rows = session.execute(_DUE, {"person": person_id})
+    return [
+        Version(row.policy_id, row.title, row.number, row.material_version, row.digest, row.published_at)
+        for row in rows
+    ]
 
 
 def current_column(person: ColumnElement[int]) -> ColumnElement[bool]:
@@ -236,6 +231,20 @@ def _counts(person: ColumnElement[int] | int) -> ColumnElement[bool]:
         )
         .correlate_except(Acknowledgement)
     )
+
+
+_version_of = PolicyVersion.__table__.c
+_force = PolicyInForce.__table__.c
+_DUE = (
+    select(
+        *(_version_of[name] for name in ("policy_id", "title", "number", "digest", "published_at")),
+        _force.material_version,
+    )
+    .where(_force.policy_id == _version_of.policy_id, _force.version == _version_of.number)
+    .where(_force.acknowledge, ~_counts(bindparam("person")))
+    .order_by(_version_of.title)
+)
+"""Built once: Today asks it on every visit."""
 
 
 def _put_into_force(session: Session, policy: Policy, release: int, at: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -17,6 +17,18 @@ from lms.store.sessions import insert_once
 
 CHUNK = 100
 """How many people one run of ``catch_up`` evaluates."""
+
+
+_fact, _award = Achievement.__table__.c, Award.__table__.c
+_REVOKED = select(literal("badge:") + _award.badge_id).where(
+    _award.person_id == bindparam("person"), _award.revoked_at.is_not(None)
+)
+_MET = select(_fact.ref, _fact.at).where(
+    _fact.person_id == bindparam("person"),
+    _fact.ref.not_like("lesson:%"),
+    _fact.ref.not_in(_REVOKED.scalar_subquery()),
+)
+"""Built once: most pages ask it."""
 
 
 @dataclass(slots=True)
@@ -74,15 +86,7 @@ def catch_up(session: Session, at: datetime) -> int:
 
 def met_at(session: Session, person_id: int) -> dict[str, datetime]:
     """Tell what a person has achieved and when, lessons and revoked badges left out."""
-    revoked = select(literal("badge:") + Award.badge_id).where(
-        Award.person_id == person_id, Award.revoked_at.is_not(None)
-    )
-    query = select(Achievement.ref, Achievement.at).where(
-        Achievement.person_id == person_id,
-        Achievement.ref.not_like("lesson:%"),
-        Achievement.ref.not_in(revoked.scalar_subquery()),
-    )
-    return {row.ref: row.at for row in session.execute(query)}
+    return {row.ref: row.at for row in session.execute(_MET, {"person": person_id})}
 
 
 def met(session: Session, person_id: int) -> frozenset[str]:

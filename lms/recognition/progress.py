@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lms.library import service as library
@@ -53,12 +53,15 @@ class Earned:
         return "You reached a new level" if self.level else f"You earned {self.xp} XP"
 
 
+_reached = LevelReached.__table__.c
+_NEWS = select(_reached.level_id, _reached.number, _reached.at).where(
+    _reached.person_id == bindparam("person"), _reached.seen_at.is_(None)
+)
+
+
 def level_moment(session: Session, person_id: int) -> LevelMoment | None:
     """Give the level that is still news to a person; several at once count as the highest, opening all of it."""
-    query = select(LevelReached.level_id, LevelReached.number, LevelReached.at).where(
-        LevelReached.person_id == person_id, LevelReached.seen_at.is_(None)
-    )
-    return _moment(session, [tuple(row) for row in session.execute(query)])
+    return _moment(session, [tuple(row) for row in session.execute(_NEWS, {"person": person_id})])
 
 
 def seen(session: Session, person_id: int, *, at: datetime) -> None:
