@@ -17,6 +17,8 @@ PLAIN = frozenset({"title", "summary", "says"})
 """Fields shown as they stand, in which the company's names are filled in."""
 MARKDOWN = frozenset({(Policy, "summary")})
 """Fields of such a name that are Markdown, and are filled in when they are shown."""
+SHOWN = 5
+"""How many errors are named when publishing is refused."""
 _LINK = re.compile(r'((?:href|src)=")@/')
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.S)
 _TAG = re.compile(r"<[^>]+>")
@@ -31,7 +33,9 @@ class LintFailed(LibraryError):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         errors = [one for one in findings if one.severity == "error"]
-        super().__init__(f"nothing was published: {len(errors)} errors in the content; run lms lint to see each")
+        shown = "".join(f"\n  {one.path}:{one.line}:{one.column} {one.code} {one.message}" for one in errors[:SHOWN])
+        rest = f"\n  and {len(errors) - SHOWN} more" if len(errors) > SHOWN else ""
+        super().__init__(f"nothing was published, since the content has errors; lms lint shows each{shown}{rest}")
         self.findings = findings
 
 

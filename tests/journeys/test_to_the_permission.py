@@ -122,10 +122,34 @@ def squeezed(text: str) -> str:
 
 def other_keys() -> dict[str, str]:
     """The generated academy names its permissions in its own way and says what each opens."""
-    levels = written.LEVELS
-    for key, own in (("idea.submit", "gedanke"), ("story.view", "meldung.lesen"), ("story.share", "meldung.teilen")):
+    levels = written.LEVELS.replace('key = "idea.submit"', 'key = "gedanke.abgeben"')
+    for key, own in (("story.view", "meldung.lesen"), ("story.share", "meldung.teilen")):
         levels = levels.replace(f'key = "{key}"', f'key = "{own}"\nopens = "{key}"')
-    return {"courses/levels.toml": levels}
+    return {"courses/levels.toml": levels, "policies/platforms/himmel.md": PLATFORM}
+
+
+PLATFORM = """---
+id: himmel
+title: Himmel
+kind: external
+decision: allowed
+network: bluesky
+owner: champion
+review_by: 2027-06-30
+---
+
+## Why
+
+People read it.
+
+## Benefits
+
+It is quick.
+
+## Limits
+
+It is short.
+"""
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:
