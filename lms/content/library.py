@@ -14,7 +14,7 @@ from lms.content.gather import Files, gather
 from lms.content.holdings import Library, Term
 from lms.content.notes import Notes
 from lms.content.questions import Question
-from lms.content.source import Fragment, joined
+from lms.content.source import BRACKETS, Fragment, joined
 
 __all__ = ["Files", "Fragment", "Library", "Term", "fragments", "gather", "quiz_fragments", "read"]
 
@@ -157,14 +157,18 @@ def _glossary(found: Sequence[Document]) -> dict[str, Term]:
 
 
 def fragments(library: Library) -> list[Fragment]:
-    """List every piece of Markdown that is shown, in reading order."""
-    return [piece for piece in _fragments(library) if piece.text]
+    """List every piece of Markdown that is shown, in reading order, but none already found to take too long."""
+    return [piece for piece in _fragments(library) if _is_shown(piece)]
+
+
+def _is_shown(piece: Fragment) -> bool:
+    return bool(piece.text) and not BRACKETS.search(piece.text)
 
 
 def quiz_fragments(quiz: quizzes.Quiz) -> list[Fragment]:
     """List every piece of Markdown of one quiz."""
     pieces = (Fragment(quiz.path, quiz.line, quiz.intro), *_asked(quiz.path, quiz.questions))
-    return [piece for piece in pieces if piece.text]
+    return [piece for piece in pieces if _is_shown(piece)]
 
 
 def _fragments(library: Library) -> Iterator[Fragment]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from lms.content.findings import Finding, finding
-from lms.content.source import Fragment
+from lms.content.source import ABOUT_BRACKETS, BRACKETS, Fragment
 
 __all__ = ["RENDERER", "Fragment", "Rendered", "inline", "render"]
 
@@ -24,8 +23,6 @@ MOST_OVERRUNS = 10
 """Fragments that may run over time before the rest is given up, so that a hostile release ends too."""
 START_SECONDS = 30.0
 """For the child to import what it needs, on a very busy machine."""
-_BRACKETS = re.compile(r"(?:!?\[){100}")
-"""What Python-Markdown is slowest at is refused without a try; everything else has its second."""
 _LONGEST_REPLY = 8_000_000
 _ROOM = str(Path(__file__).resolve().parents[1])
 _START = """
@@ -79,8 +76,8 @@ def _render(child: "_Child", text: str, seconds: float) -> str | tuple[str, str]
     if len(text) > MOST_CHARACTERS:
         message = f"The text has {len(text):,} characters; {MOST_CHARACTERS:,} is the most for one piece."
         return "MD-LARGE", message
-    if _BRACKETS.search(text):
-        return "MD-SLOW", "More than 100 brackets are opened in a row, which takes too long to show."
+    if BRACKETS.search(text):
+        return "MD-SLOW", ABOUT_BRACKETS
     if child.overruns >= MOST_OVERRUNS:
         return "MD-SLOW", f"This was not tried, since {MOST_OVERRUNS} others took too long."
     reply = child.ask(text, seconds)

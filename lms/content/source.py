@@ -12,6 +12,10 @@ MOST_BYTES = 1_000_000
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that belong in no text: terminals and databases trip over them."""
 
+BRACKETS = re.compile(r"(?:!?\[){100}")
+"""What Python-Markdown is slowest at; it is found while reading, and refused without a try."""
+ABOUT_BRACKETS = "More than 100 brackets are opened in a row, which takes too long to show."
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:

@@ -11,7 +11,7 @@ from lms.content.holdings import Library
 from lms.content.notes import Notes, nearest
 from lms.content.prose import Link
 from lms.content.refs import KINDS, parse_ref, slug
-from lms.content.source import Line
+from lms.content.source import ABOUT_BRACKETS, BRACKETS, Line
 
 DEEPEST_QUOTE = 5
 _FREE = ("http://", "https://", "mailto:", "#", GLOSSARY_ADDRESS)
@@ -38,6 +38,9 @@ def _check_words(document: Document, library: Library) -> None:
     for line, index, tag in prose.html(document.bare):
         message = f"HTML is shown as it is typed: {tag[:40]}. Use Markdown, or put it in code."
         notes.find(line.number, line.column(index), "HTML-RAW", message)
+    for line in document.written:
+        if brackets := BRACKETS.search(line.text):
+            notes.find(line.number, line.column(brackets.start()), "MD-SLOW", ABOUT_BRACKETS)
     titles = {term.title.casefold(): term.title for term in library.glossary.values()}
     for line, index, term in takewhile(lambda _: not notes.full, prose.terms(document.bare)):
         if slug(term) not in library.glossary:

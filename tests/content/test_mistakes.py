@@ -48,6 +48,7 @@ def seeded(root: Path) -> None:
         (root / path).write_text(text)
     (root / "quizzes/latin.md").write_bytes("---\nid: caf\u00e9\n".encode("latin-1"))
     (root / "badges/slow.md").write_text(small.BADGE.replace("id: basics", "id: slow") + "\n" + "[" * 8_000)
+    (root / "badges/slower.md").write_text(small.BADGE.replace("id: basics", "id: slower") + "\n" + "`" * 99_000)
 
 
 def test_twenty_mistakes_are_named_at_their_lines_with_a_mend(tmp_path: Path) -> None:
@@ -62,7 +63,8 @@ def test_twenty_mistakes_are_named_at_their_lines_with_a_mend(tmp_path: Path) ->
     wanted = {(small.KINDS[kind], place) for kind, _, _, place in MISTAKES if place} | {
         ("courses/1-basics/04-lost.md", "1:1 LESSON-UNLISTED"),
         ("quizzes/latin.md", "2:8 FILE-ENCODING"),
-        ("badges/slow.md", "10:1 MD-SLOW"),
+        ("badges/slow.md", "12:1 MD-SLOW"),
+        ("badges/slower.md", "10:1 MD-SLOW"),
     }
     assert len(wanted) > 20
     assert wanted - named == set()
