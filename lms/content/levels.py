@@ -14,7 +14,8 @@ from lms.content.source import CONTROL, decode
 
 ROLES = ("learner", "trainer", "staff", "expert", "champion", "admin")
 PATH = "courses/levels.toml"
-DOORS = ("story.view", "story.bookmark", "story.share")
+SHARE = "story.share"
+DOORS = ("story.view", "story.bookmark", SHARE)
 """What pages of the academy ask for. A permission opens the door of its own key, or the one ``opens`` names."""
 MOST_CHARACTERS = 64_000
 _AT = re.compile(r"(?P<problem>.*?) ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
@@ -205,9 +206,10 @@ def _level(fields: Fields) -> Level:
 
 def _permission(fields: Fields, levels: dict[int, Level], notes: Notes) -> Permission:
     number = fields.count("level", least=0, required=True)
-    outward = fields.flag("outward", default=False, required=True)
     roles = fields.words("roles", ROLES)
     key = fields.form("key", _PERMISSION, "words with dots between, like story.share", required=True)
+    opens = fields.text("opens", required=False) or (key if key in DOORS else "")
+    outward = fields.flag("outward", default=opens == SHARE, required=True)
     if number is not None and number not in levels:
         message = f"No level has the number {number}, so nobody is ever given “{key}”."
         notes.find(*fields.place("level"), "PERMISSION-LEVEL", message)
@@ -217,8 +219,10 @@ def _permission(fields: Fields, levels: dict[int, Level], notes: Notes) -> Permi
     if outward and roles:
         message = f"“{key}” is seen outside, so no role may stand in for the level."
         notes.find(*fields.place("roles"), "PERMISSION-OUTWARD", message)
-    opens = fields.text("opens", required=False) or (key if key in DOORS else "")
     if opens and opens not in DOORS:
         message = f"“{opens}” is no door of the academy.{nearest(opens, DOORS)}"
         notes.find(*fields.place("opens"), "PERMISSION-OPENS", message)
+    if opens == SHARE and not outward:
+        message = f"“{key}” opens sharing, which is seen outside and needs everybody's own opt-in."
+        notes.find(*fields.place("outward"), "PERMISSION-OUTWARD", message)
     return Permission(key, number or 0, outward, fields.text("says", most=300), frozenset(roles), opens)

@@ -76,6 +76,15 @@ def test_nobody_holds_a_key_the_academy_does_not_have(session: Session, ada: int
         service.known_key(session, "no.such")
 
 
+def test_a_door_is_opened_by_the_key_that_says_so(session: Session, ada: int) -> None:
+    named = written.LEVELS.replace('key = "story.share"', 'key = "tale.pass_on"\nopens = "story.share"')
+    deeds.publish(session, {"courses/levels.toml": named})
+
+    assert service.key_for(session, SHARE) == "tale.pass_on"
+    assert service.key_for(session, "story.bookmark") == "story.bookmark"
+    assert not service.may(session, ada, "story.bookmark", AT)
+
+
 def test_a_role_opens_an_inward_key_and_no_outward_one(session: Session, champion: int) -> None:
     levels = written.LEVELS.replace('key = "story.view"', 'key = "story.view"\nroles = ["champion"]')
     deeds.publish(session, {"courses/levels.toml": levels})

@@ -67,6 +67,7 @@ def test_a_file_that_cannot_be_read_says_where(text: str, found: list[str]) -> N
         ('key = "story.share"\n', "", ["21:1 KEY-MISSING"]),
         ("level = 1", "level = 2", ["23:1 PERMISSION-LEVEL"]),
         ("level = 1", "level = 0", ["24:1 PERMISSION-OUTWARD"]),
+        ("outward = true", "outward = false", ["24:1 PERMISSION-OUTWARD"]),
         ('says = "share stories"', 'says = "share"\nroles = ["champion"]', ["26:1 PERMISSION-OUTWARD"]),
         ('roles = ["champion"]', 'roles = ["champ"]', ["19:11 VALUE-CHOICE"]),
         ("outward = true", "", ["21:1 KEY-MISSING"]),

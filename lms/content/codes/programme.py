@@ -77,8 +77,8 @@ CODES: dict[str, Explanation] = {
     ),
     "PERMISSION-OUTWARD": error(
         "Outward permission without a level",
-        "What is seen outside is never given on the first day, nor for a role.",
-        "Raise the level, or take the roles out.",
+        "What is seen outside is never given on the first day, nor for a role, nor without everybody's own opt-in.",
+        "Raise the level, take the roles out, or say outward = true.",
         "outward = true, level = 2",
     ),
     "POLICY-CLAUSES": error(
