@@ -85,8 +85,11 @@ def reader(app: Flask) -> tuple[Learner, dict[str, str]]:
     return who, {"lesson": f"/c/{first.id}/{longest.id}", **pages}
 
 
-def submissions(app: Flask, count: int, first_number: int) -> list[Request]:
-    """Make so many people with an open attempt each, and the requests that hand them in, all right."""
+def submissions(app: Flask, count: int, first_number: int, *, read_first: bool = False) -> list[Request]:
+    """Make so many people with an open attempt each, and the requests that hand them in, all right.
+
+    With ``read_first`` each of them has read every lesson, so that passing completes the course.
+    """
     academy: Academy = app.extensions["lms"]
     rng = Random(1)
     made: list[Request] = []
@@ -98,6 +101,8 @@ def submissions(app: Flask, count: int, first_number: int) -> list[Request]:
             assert quiz is not None
             for number in range(start, min(start + CHUNK, count)):
                 who = learner(app, session, first_number + number)
+                for lesson in course.lessons if read_first else ():
+                    learning.complete_lesson(session, who.person_id, course.id, lesson.id, at=academy.clock())
                 attempt = assessment.start(session, who.person_id, quiz.id, at=academy.clock(), rng=rng)
                 fields = [(csrf.FIELD, who.token)]
                 for question, order in assessment.drawn_questions(session, who.person_id, attempt):
