@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -44,18 +45,11 @@ def missing(error: Exception) -> ResponseReturnValue:
 @access.members(prefetch=prefetch)
 def show() -> ResponseReturnValue:
     """Show what is required of me, and to leads and champions what they set or look after."""
-    session, visit, visible = context.session(), context.person(), _visible()
-    items = service.required_of(
-        library.current(session),
-        recognition.met_at(session, visit.person_id),
-        service.required_rows(visit.extras["required"]),
-        policy.acknowledged(session, visit.person_id),
-        at=context.now(),
-        zone_name=context.academy().settings.time_zone,
-    )
+    session, visible = context.session(), _visible()
+    mine = items(recognition.met_at(session, context.person_id()))
     watched = service.assignments(session, teams=visible) if visible != () else ()
     return render_template(
-        "lms/learning/required.html", items=items, watched=watched, sets=_sets(), path=context.academy().path
+        "lms/learning/required.html", items=mine, watched=watched, sets=_sets(), path=context.academy().path
     )
 
 
@@ -136,6 +130,19 @@ def export(assignment_id: int) -> ResponseReturnValue:
     reply = Response("".join(_rows(lines)), mimetype="text/csv")
     reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return reply
+
+
+def items(met: Mapping[str, datetime]) -> tuple[service.Item, ...]:
+    """List what is required of this visitor, whose page asked for ``prefetch``; ``met``: achievements and when."""
+    session, visit = context.session(), context.person()
+    return service.required_of(
+        library.current(session),
+        met,
+        service.required_rows(visit.extras["required"]),
+        policy.acknowledged(session, visit.person_id),
+        at=context.now(),
+        zone_name=context.academy().settings.time_zone,
+    )
 
 
 def _rows(lines: Iterator[service.Line]) -> Iterator[str]:

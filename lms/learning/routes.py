@@ -39,13 +39,20 @@ def missing(error: Exception) -> ResponseReturnValue:
     return errors.answer(Missing(str(error), mend="Look for it in the list of courses under Learn."))
 
 
+def for_catalogue(args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
+    """Prefetch the person's enrolments and what is required of them."""
+    return {**all_enrolments(args), **required_pages.prefetch(args)}
+
+
 @bp.get("/learn")
-@access.members(prefetch=all_enrolments)
+@access.members(prefetch=for_catalogue)
 def catalogue() -> ResponseReturnValue:
-    """Show all courses by level."""
+    """Show all courses by level, and what is required and still open."""
     found = service.overview(context.session(), context.person_id(), at=context.now(), mine=_mine())
-    levels = service.by_level(found)
-    return render_template("lms/learning/catalogue.html", levels=levels, path=context.academy().path)
+    items = [one for one in required_pages.items(found.met) if one.status != "done"]
+    return render_template(
+        "lms/learning/catalogue.html", levels=service.by_level(found), items=items, path=context.academy().path
+    )
 
 
 @bp.get("/resume")

@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text as sql
@@ -59,7 +59,7 @@ def test_a_page_has_one_heading_and_at_most_one_primary_button(visitor, path):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/learn", 3),
+        ("/learn", 4),
         ("/c/first", 3),
         ("/c/first/one", 1),
         ("/resume", 3),
@@ -110,6 +110,16 @@ def test_the_catalogue_shows_levels_courses_and_states_in_words(visitor, session
     assert "1 of 2 lessons done" in visitor.get("/learn").text
     deeds.finish_first(session, ada)
     assert 'Done on <time datetime="2026-11-22T09:00:00Z">22 November 2026</time>' in visitor.get("/learn").text
+
+
+def test_the_catalogue_shows_what_is_required_until_it_is_done(visitor, session, ada):
+    champion = factories.person(session, "Chen Champion", roles=("champion",))
+    learning.assign(session, "course:first", team_id=None, due_on=date(2026, 11, 30), by=champion, at=AT)
+    session.commit()
+
+    assert "30 November 2026, 23:59 UTC (in 8 days)" in visitor.get("/learn").text
+    deeds.finish_first(session, ada)
+    assert "Required of you" not in visitor.get("/learn").text
 
 
 def test_an_elective_is_marked(visitor, session):
