@@ -207,7 +207,7 @@ def test_a_pause_ends_later_than_it_begins() -> None:
 
 
 def test_the_consent_text_names_the_company_the_keys_and_every_subject() -> None:
-    text = texts.consent_text(ALL, company="Norda", contact="Ines")
+    text = texts.consent_text(ALL, company="Norda", contact="Olu")
 
     assert "You may pass tales on." in text.body
     assert "You may read tales." not in text.body
@@ -219,8 +219,8 @@ def test_the_consent_text_names_the_company_the_keys_and_every_subject() -> None
 
 
 def test_another_text_has_another_digest() -> None:
-    norda = texts.consent_text(ALL, company="Norda", contact="Ines")
-    other = texts.consent_text(ALL, company="Other", contact="Ines")
+    norda = texts.consent_text(ALL, company="Norda", contact="Olu")
+    other = texts.consent_text(ALL, company="Other", contact="Olu")
 
     assert norda.digest != other.digest
-    assert norda.digest == texts.consent_text(ALL, company="Norda", contact="Ines").digest
+    assert norda.digest == texts.consent_text(ALL, company="Norda", contact="Olu").digest
