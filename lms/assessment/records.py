@@ -82,6 +82,10 @@ _RECOUNT = (
     .where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.quiz_id == bindparam("quiz"))
     .values({name: bindparam(f"new_{name}") for name in _COUNTED})
 )
+_START = insert(ATTEMPTS).inline()
+_FIRST = insert(TALLIES).inline()
+_SUBMIT = insert(SUBMISSIONS).inline()
+_SCORE = insert(SCORES).inline()
 _EXTEND = (
     update(ATTEMPTS)
     .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
@@ -96,7 +100,7 @@ def find(session: Session, person_id: int, attempt_id: str) -> Found:
     """
     row = None
     if _PUBLIC_ID.fullmatch(attempt_id):
-        row = session.execute(_FIND, {"person": person_id, "attempt": attempt_id}).first()
+        row = session.connection().execute(_FIND, {"person": person_id, "attempt": attempt_id}).first()
     if row is None:
         raise rules.NotYours("There is no such attempt of yours.")
     return Found(
@@ -133,7 +137,7 @@ def filled(session: Session, questions: Iterable[Question]) -> tuple[Question, .
 
 def tally_of(session: Session, person_id: int, quiz_id: str) -> Tally | None:
     """Read the counters of one person at one quiz; None before the first attempt."""
-    row = session.execute(_TALLY, {"person": person_id, "quiz": quiz_id}).first()
+    row = session.connection().execute(_TALLY, {"person": person_id, "quiz": quiz_id}).first()
     return as_tally(row) if row else None
 
 
@@ -144,12 +148,12 @@ def as_tally(row: Row[Any]) -> Tally:
 
 def open_attempt(session: Session, values: Mapping[str, Any], before: Tally | None) -> None:
     """Write the start of an attempt and count it."""
-    session.execute(insert(ATTEMPTS).values(**values, draft={}))
+    session.connection().execute(_START, {**values, "draft": {}})
     person_id, quiz_id = values["person_id"], values["quiz_id"]
     after = rules.started(before or Tally(), values["public_id"])
     if before is None:
         counted = {name: getattr(after, name) for name in _COUNTED}
-        session.execute(insert(TALLIES).values(person_id=person_id, quiz_id=quiz_id, **counted))
+        session.connection().execute(_FIRST, {"person_id": person_id, "quiz_id": quiz_id, **counted})
     else:
         _recount(session, person_id, quiz_id, after)
 
@@ -163,8 +167,9 @@ def save_draft(session: Session, attempt: Found, answers: Kept, at: datetime) ->
 def close(session: Session, person_id: int, attempt: Found, done: Done, at: datetime) -> None:
     """Write a submission with its first score, empty the draft and count it."""
     score = {"earned": done.score.earned, "possible": done.score.possible}
-    session.execute(
-        insert(SUBMISSIONS),
+    connection = session.connection()
+    connection.execute(
+        _SUBMIT,
         {
             "attempt_id": attempt.id,
             "answers": done.answers,
@@ -176,11 +181,11 @@ def close(session: Session, person_id: int, attempt: Found, done: Done, at: date
         },
     )
     reason = "settled from the draft, since time was over" if done.late else "submitted"
-    session.execute(
-        insert(SCORES),
+    connection.execute(
+        _SCORE,
         {"attempt_id": attempt.id, "n": 1, "rules": rules.VERSION, "reason": reason, "at": at, **score},
     )
-    session.execute(_CLOSE, {"attempt": attempt.id, "at": at})
+    connection.execute(_CLOSE, {"attempt": attempt.id, "at": at})
     after = rules.submitted(attempt.tally, done.percent, passed=done.passed, at=done.submitted_at)
     _recount(session, person_id, attempt.quiz_id, after)
 
@@ -192,7 +197,7 @@ def extend(session: Session, attempt: Found, seconds: int) -> bool:
 
 def _recount(session: Session, person_id: int, quiz_id: str, after: Tally) -> None:
     counted = {f"new_{name}": getattr(after, name) for name in _COUNTED}
-    session.execute(_RECOUNT, {"person": person_id, "quiz": quiz_id, **counted})
+    session.connection().execute(_RECOUNT, {"person": person_id, "quiz": quiz_id, **counted})
 
 
 def _done(row: Row[Any]) -> Done | None:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -13,11 +13,20 @@ from lms.people import models, passwords, rules, tokens, visits
 from lms.people.teams import team_id_of
 
 
+_LOCK = (
+    select(models.Person.id).where(models.Person.id == bindparam("person")).with_for_update(key_share=True)
+)
+
+
 def lock(session: Session, person_id: int) -> None:
     """Hold this person's counters until the transaction ends; on SQLite writers are serial already."""
-    if session.get_bind().dialect.name != "sqlite":
-        mine = select(models.Person.id).where(models.Person.id == person_id)
-        session.execute(mine.with_for_update(key_share=True))
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    connection = session.connection()
+    holds = (session.get_nested_transaction() or session.get_transaction(), person_id)
+    if session.info.get("lock") != holds:
+        connection.execute(_LOCK, {"person": person_id})
+        session.info["lock"] = holds
 
 
 _SEEN = (*models.Person.__table__.c, visits.ROLE_NAMES.label("role_names"))

@@ -1,6 +1,6 @@
 """Facts come in, XP, badges and levels follow: once each, in one transaction, under the person's lock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import awards, ledger, rules
 from lms.recognition.models import Achievement, Award, LevelReached, Standing
+from lms.recognition.outlook import outlook
 from lms.store.sessions import insert_once
 
 CHUNK = 100
@@ -29,6 +30,13 @@ _MET = select(_fact.ref, _fact.at).where(
     _fact.ref.not_in(_REVOKED.scalar_subquery()),
 )
 """Built once: most pages ask it."""
+_REFS = select(_fact.ref).where(_fact.person_id == bindparam("person"))
+_EVIDENCE = select(_fact.evidence).where(_fact.person_id == bindparam("person"), _fact.ref == bindparam("fact"))
+_LEVELS = select(*LevelReached.__table__.c["level_id", "number"]).where(
+    LevelReached.__table__.c.person_id == bindparam("person")
+)
+_OF_QUIZ = frozenset({"revision", "release", "percent", "attempt", "first_try"})
+"""What the evidence of a passed quiz holds."""
 
 
 @dataclass(slots=True)
@@ -39,6 +47,9 @@ class _News:
     lessons: int = 0
     badges: list[tuple[str, str]] = field(default_factory=list)
     levels: list[rules.Reached] = field(default_factory=list)
+
+    def gains(self) -> dict[str, int]:
+        return {"xp": self.xp, "lessons": self.lessons, "badges": len(self.badges)}
 
 
 def record(
@@ -57,21 +68,19 @@ def record(
     news = _News()
     if not _remember(session, person_id, ref, known, news, at=at):
         return
-    behind = _release(session, person_id) < catalogue.number
-    if behind or rules.matters(ref, catalogue.library.levels, catalogue.library.badges.values()):
-        _evaluate(session, person_id, {"because": ref, **known}, news, catalogue, at=at)
-    else:
-        ledger.count(session, person_id, _counters(news), at=at)
-    _announce(session, person_id, news, at=at)
+    view = outlook(catalogue)
+    release = catalogue.number if view.calm else 0
+    behind = ledger.gain(session, person_id, at=at, release=release, **news.gains()) < catalogue.number
+    if behind or ref in view.awaited:
+        grounds = {"because": ref, **known}
+        _evaluate(session, person_id, grounds, catalogue, behind=behind, known={ref: known}, at=at)
 
 
 def re_evaluate(session: Session, person_id: int, at: datetime) -> None:
     """Give what a new release brings to facts already there; no level and no badge is ever taken away."""
     people.lock(session, person_id)
     catalogue = library.current(session)
-    news = _News()
-    _evaluate(session, person_id, {"release": catalogue.number}, news, catalogue, at=at)
-    _announce(session, person_id, news, at=at)
+    _evaluate(session, person_id, {"release": catalogue.number}, catalogue, behind=True, known={}, at=at)
 
 
 def catch_up(session: Session, at: datetime) -> int:
@@ -86,7 +95,7 @@ def catch_up(session: Session, at: datetime) -> int:
 
 def met_at(session: Session, person_id: int) -> dict[str, datetime]:
     """Tell what a person has achieved and when, lessons and revoked badges left out."""
-    return {row.ref: row.at for row in session.execute(_MET, {"person": person_id})}
+    return {row.ref: row.at for row in session.connection().execute(_MET, {"person": person_id})}
 
 
 def met(session: Session, person_id: int) -> frozenset[str]:
@@ -138,31 +147,69 @@ def _evaluate(
     session: Session,
     person_id: int,
     grounds: Mapping[str, Any],
-    news: _News,
     catalogue: library.Catalogue,
     *,
+    behind: bool,
+    known: dict[str, dict[str, Any]],
     at: datetime,
 ) -> None:
-    """Write all that follows from the person's facts, then the counters with the level and the release."""
-    content = catalogue.library
-    facts = _facts(session, person_id)
-    void = _revoked(session, person_id)
-    for ref in rules.consequences(facts, content.levels, content.badges.values(), void):
-        kind, _, name = ref.partition(":")
-        if kind == "badge":
-            badge = content.badges[name]
-            facts[ref] = {**facts.get(badge.when, {}), "because": badge.when}
-            public_id = awards.give(session, person_id, badge, catalogue.number, facts[ref], at=at)
-            news.badges += [(name, public_id)] if public_id else []
-        else:
-            facts[ref] = dict(grounds)
-            level = rules.Reached(name, catalogue.level_number(name))
-            _reach(session, person_id, level, catalogue.number, at=at)
-            news.levels.append(level)
-        _remember(session, person_id, ref, facts[ref], news, at=at)
-    top = rules.highest(_levels(session, person_id), content.levels)
-    place = {"level_id": top.level_id, "level_number": top.number} if top else {}
-    ledger.count(session, person_id, {**_counters(news), **place, "release": catalogue.number}, at=at)
+    """Write and announce all that follows from the person's facts; ``known`` is evidence at hand.
+
+    The level is only found again where one was reached, or where ``behind`` says that a release may have moved it.
+    """
+    following = _following(session, person_id, catalogue)
+    if not following and not behind:
+        return
+    news = _News()
+    for ref in following:
+        known[ref] = _bring(session, person_id, ref, grounds, catalogue, news, known, at=at)
+        _remember(session, person_id, ref, known[ref], news, at=at)
+    place = _place(session, person_id, catalogue) if news.levels or behind else {}
+    ledger.gain(session, person_id, at=at, place=place, **news.gains())
+    _announce(session, person_id, news, at=at)
+
+
+def _following(session: Session, person_id: int, catalogue: library.Catalogue) -> tuple[str, ...]:
+    """List the badges and levels that follow; revoked badges are only looked for where something does."""
+    mine, content = {"person": person_id}, catalogue.library
+    facts = session.connection().execute(_REFS, mine).scalars().all()
+    following = rules.consequences(facts, content.levels, content.badges.values())
+    void = frozenset(session.connection().execute(_REVOKED, mine).scalars()) if following else frozenset()
+    return rules.consequences(facts, content.levels, content.badges.values(), void) if void else following
+
+
+def _bring(
+    session: Session,
+    person_id: int,
+    ref: str,
+    grounds: Mapping[str, Any],
+    catalogue: library.Catalogue,
+    news: _News,
+    known: Mapping[str, dict[str, Any]],
+    *,
+    at: datetime,
+) -> dict[str, Any]:
+    """Write a badge or a level and give what it rests on."""
+    kind, _, name = ref.partition(":")
+    if kind == "level":
+        level = rules.Reached(name, catalogue.level_number(name))
+        _reach(session, person_id, level, catalogue.number, at=at)
+        news.levels.append(level)
+        return dict(grounds)
+    badge = catalogue.library.badges[name]
+    found = known[badge.when] if badge.when in known else _evidence(session, person_id, badge.when)
+    evidence = {**found, "because": badge.when}
+    public_id = awards.give(session, person_id, badge, catalogue.number, evidence, at=at)
+    news.badges += [(name, public_id)] if public_id else []
+    return evidence
+
+
+def _place(session: Session, person_id: int, catalogue: library.Catalogue) -> dict[str, Any]:
+    """Give the columns that tell the highest level and the release it was found under."""
+    rows = session.connection().execute(_LEVELS, {"person": person_id})
+    top = rules.highest([rules.Reached(*row) for row in rows], catalogue.library.levels)
+    level = {"level_id": top.level_id, "level_number": top.number} if top else {}
+    return {**level, "release": catalogue.number}
 
 
 def _remember(
@@ -194,37 +241,14 @@ def _with_quiz(
 ) -> dict[str, Any]:
     """Add to a course's evidence that of its quiz, so that a badge can name the revision and the score."""
     quiz = catalogue.library.quiz_for(ref) if rules.kind_of(ref) == "course" else None
-    if quiz is None:
+    if quiz is None or evidence.keys() >= _OF_QUIZ:
         return dict(evidence)
-    query = select(Achievement.evidence).where(Achievement.person_id == person_id, Achievement.ref == f"quiz:{quiz.id}")
-    return {**(session.scalar(query) or {}), **evidence}
+    return {**_evidence(session, person_id, f"quiz:{quiz.id}"), **evidence}
 
 
-def _facts(session: Session, person_id: int) -> dict[str, dict[str, Any]]:
-    query = select(Achievement.ref, Achievement.evidence).where(Achievement.person_id == person_id)
-    return {row.ref: row.evidence for row in session.execute(query)}
-
-
-def _levels(session: Session, person_id: int) -> Iterable[rules.Reached]:
-    query = select(LevelReached.level_id, LevelReached.number).where(LevelReached.person_id == person_id)
-    return [rules.Reached(row.level_id, row.number) for row in session.execute(query)]
-
-
-def _revoked(session: Session, person_id: int) -> frozenset[str]:
-    query = select(Award.badge_id).where(Award.person_id == person_id, Award.revoked_at.is_not(None))
-    return frozenset(f"badge:{badge_id}" for badge_id in session.scalars(query))
-
-
-def _release(session: Session, person_id: int) -> int:
-    return session.scalar(select(Standing.release).where(Standing.person_id == person_id)) or 0
-
-
-def _counters(news: _News) -> dict[str, Any]:
-    return {
-        "xp": Standing.xp + news.xp,
-        "lessons": Standing.lessons + news.lessons,
-        "badges": Standing.badges + len(news.badges),
-    }
+def _evidence(session: Session, person_id: int, ref: str) -> dict[str, Any]:
+    found = session.connection().execute(_EVIDENCE, {"person": person_id, "fact": ref}).scalar()
+    return found or {}
 
 
 def _announce(session: Session, person_id: int, news: _News, *, at: datetime) -> None:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import rules
 from lms.recognition.models import Standing, XpEntry
-from lms.store.sessions import insert_once
+from lms.recognition.outlook import outlook
+from lms.store.sessions import insert_once, insert_or
 
 CHUNK = 500
 
@@ -22,7 +25,7 @@ def pay(session: Session, person_id: int, amount: int, reason: str, key: str, *,
     people.lock(session, person_id)
     if not enter(session, person_id, amount, reason, key, at=at):
         return False
-    count(session, person_id, {"xp": Standing.xp + amount}, at=at)
+    gain(session, person_id, at=at, xp=amount)
     return True
 
 
@@ -36,7 +39,7 @@ def reverse(session: Session, person_id: int, key: str, *, at: datetime) -> bool
     amount, name = -paid.amount, f"reversal:{key}"
     if not enter(session, person_id, amount, "reversal", name, at=at, reversal_of=paid.id):
         return False
-    count(session, person_id, {"xp": Standing.xp + amount}, at=at)
+    gain(session, person_id, at=at, xp=amount)
     return True
 
 
@@ -48,8 +51,8 @@ def standing(session: Session, person_id: int) -> rules.Standing:
 def standings(session: Session, person_ids: Iterable[int]) -> dict[int, rules.Standing]:
     """Tell where each of these people stands, in one query for each 500."""
     wanted = list(person_ids)
-    base = rules.highest((), library.current(session).library.levels)
-    nothing = rules.Standing(0, base.level_id if base else "", base.number if base else 0)
+    base = outlook(library.current(session)).base
+    nothing = rules.Standing(0, base.level_id, base.number)
     found = dict.fromkeys(wanted, nothing)
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
@@ -124,31 +127,57 @@ def enter(
     )
 
 
+def gain(
+    session: Session,
+    person_id: int,
+    *,
+    at: datetime,
+    xp: int = 0,
+    lessons: int = 0,
+    badges: int = 0,
+    release: int = 0,
+    place: Mapping[str, Any] = MappingProxyType({}),
+) -> int:
+    """Add to the counters of a locked person in one statement, making the row on first use.
+
+    ``release`` is only for a new row, ``place`` sets columns in any case. Gives the release of the row.
+    """
+    base = outlook(library.current(session)).base
+    values = {
+        "person_id": person_id,
+        "xp": xp,
+        "lessons": lessons,
+        "badges": badges,
+        "level_id": base.level_id,
+        "level_number": base.number,
+        "release": release,
+        "updated": at,
+        **place,
+    }
+    statement = _gain(session.get_bind().dialect.name, tuple(place))
+    return session.connection().execute(statement, values).scalar_one()
+
+
 def count(session: Session, person_id: int, changes: Mapping[str, Any], *, at: datetime) -> None:
-    """Move the counters of a locked person, making the row on first use."""
+    """Set the counters of a locked person, making the row on first use."""
     statement = (
         update(Standing)
         .where(Standing.person_id == person_id)
         .values({**changes, "updated": at})
-        .returning(Standing.person_id)
         .execution_options(synchronize_session=False)
     )
-    if session.execute(statement).first() is None:
-        _make_row(session, person_id, at=at)
-        session.execute(statement)
+    gain(session, person_id, at=at)
+    session.execute(statement)
 
 
-def _make_row(session: Session, person_id: int, *, at: datetime) -> None:
-    """Give a person a row of counters, at the level an account alone gives."""
-    base = rules.highest((), library.current(session).library.levels)
-    insert_once(
-        session,
-        Standing,
-        person_id=person_id,
-        level_id=base.level_id if base else "",
-        level_number=base.number if base else 0,
-        updated=at,
-    )
+@cache
+def _gain(dialect: str, place: tuple[str, ...]) -> ReturningInsert[tuple[int]]:
+    table = Standing.__table__.c
+    statement = insert_or(dialect, Standing)
+    given = statement.excluded
+    added = {name: table[name] + given[name] for name in ("xp", "lessons", "badges")}
+    changes = {**added, **{name: given[name] for name in (*place, "updated")}}
+    return statement.on_conflict_do_update(index_elements=["person_id"], set_=changes).returning(table.release)
 
 
 def _column(value: Any, person_column: ColumnElement[int]) -> ColumnElement[int]:

@@ -138,9 +138,9 @@ def base_level(levels: Iterable[Level]) -> Level | None:
     return lowest if lowest and not lowest.requires else None
 
 
-def matters(ref: str, levels: Iterable[Level], badges: Iterable[Badge]) -> bool:
-    """Tell whether a badge or a level waits for this reference."""
-    return any(badge.when == ref for badge in badges) or any(ref in level.requires for level in levels)
+def awaited(levels: Iterable[Level], badges: Iterable[Badge]) -> frozenset[str]:
+    """Give the references that a badge or a level waits for; all others bring nothing but their XP."""
+    return frozenset(badge.when for badge in badges).union(*(level.requires for level in levels))
 
 
 def consequences(

@@ -7,10 +7,11 @@ wants to write answers "database is locked" under load, this one waits its turn.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Engine, Insert, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import Session
@@ -57,13 +58,20 @@ class Store:
 
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     """Insert a row unless one of its unique keys is already there; tell whether it is new."""
-    dialect = session.get_bind().dialect.name
+    statement = _insert_once(model, session.get_bind().dialect.name)
+    return session.connection().execute(statement, values).rowcount == 1
+
+
+def insert_or(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Give an insert into a model's table that can say what happens when the row is already there."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    table = inspect(model).local_table
-    statement = insert(table).values(**values).on_conflict_do_nothing()  # type: ignore[arg-type]
+    return insert(inspect(model).local_table).inline()  # type: ignore[arg-type]
+
+
+@cache
+def _insert_once(model: type[Base], dialect: str) -> Insert:
     # Without the option SQLAlchemy tells -1 for an insert on PostgreSQL.
-    result = session.connection().execute(statement, execution_options={"preserve_rowcount": True})
-    return result.rowcount == 1
+    return insert_or(dialect, model).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def _normal(url: str) -> URL:

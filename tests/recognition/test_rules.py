@@ -180,8 +180,8 @@ def test_a_person_stands_at_the_highest_level_reached(
     ("ref", "waits"),
     [("course:a", True), ("policy:p", True), ("quiz:a", True), ("quiz:b", False), ("lesson:a/1", False)],
 )
-def test_only_what_a_badge_or_level_waits_for_matters(ref: str, waits: bool) -> None:
-    assert rules.matters(ref, LADDER, [badge("q", "quiz:a")]) is waits
+def test_only_what_a_badge_or_level_waits_for_is_awaited(ref: str, waits: bool) -> None:
+    assert (ref in rules.awaited(LADDER, [badge("q", "quiz:a")])) is waits
 
 
 @pytest.mark.parametrize(
