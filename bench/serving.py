@@ -18,7 +18,7 @@ from granian.log import LogLevels
 from granian.server import Server
 import sys
 Server(sys.argv[1], factory=True, interface=Interfaces.WSGI, address="127.0.0.1", port=int(sys.argv[2]),
-       workers=1, blocking_threads=4, http=HTTPModes.http1, websockets=False, log_level=LogLevels.warning,
+       workers=1, blocking_threads=1, http=HTTPModes.http1, websockets=False, log_level=LogLevels.warning,
        respawn_failed_workers=True).serve()
 """
 

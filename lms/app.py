@@ -1,5 +1,6 @@
 """The academy as an application of its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request
@@ -11,6 +12,14 @@ from lms.people import routes as people
 from lms.web import edge, headers, page
 
 
+class Plain(Flask):
+    """A Flask application without coroutine views, which need not look for them several times a request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function back as it is."""
+        return func
+
+
 def create_app(**options: Any) -> Flask:
     """Make the stand-alone academy; options are settings by name and win over the environment.
 
@@ -18,7 +27,7 @@ def create_app(**options: Any) -> Flask:
     """
     given = {f"LMS_{name.upper()}": value for name, value in options.items()}
     chosen = settings.from_environment(**given)
-    app = Flask("lms", static_folder=None, template_folder=None)
+    app = Plain("lms", static_folder=None, template_folder=None)
     app.secret_key = settings.secret_of(chosen)
     app.config.update(
         MAX_CONTENT_LENGTH=chosen.upload_limit,

@@ -54,6 +54,7 @@ class LMS:
         if academy.settings.publishes_at_start:
             publish_folders(academy)
         app.register_blueprint(self._blueprint())
+        app.jinja_env.globals.update(page.GLOBALS)
         return academy
 
     def _academy(self, app: Flask) -> Academy:

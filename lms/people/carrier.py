@@ -55,7 +55,9 @@ def identify(extras: Mapping[str, ColumnElement[Any]]) -> Visit | None:
     token = getattr(current_user, "token", "")
     if not token:
         return None
-    row = service.visit(context.reading(), token=token, at=context.now(), extras=extras)
+    # A plain connection: the ORM session around the one query of a page would cost as much as the query.
+    with context.academy().store.read_engine.connect() as connection:
+        row = service.visit(connection, token=token, at=context.now(), extras=extras)
     if row is None:
         return None
     _keep(row, token)

@@ -32,6 +32,8 @@ def reading() -> Session:
     """Give this request's reading session."""
     if "lms_reading" not in g:
         g.lms_reading = academy().store.reading()
+        if "lms_release" in g:
+            g.lms_reading.info["release"] = g.lms_release
     return cast(Session, g.lms_reading)
 
 
@@ -41,8 +43,8 @@ def session() -> Session:
         return reading()
     if "lms_writing" not in g:
         writing = academy().store.writing()
-        if "release" in reading().info:
-            writing.info["release"] = reading().info["release"]
+        if "lms_release" in g:
+            writing.info["release"] = g.lms_release
         g.lms_writing = writing
     return cast(Session, g.lms_writing)
 
@@ -52,7 +54,9 @@ def visit(extras: Mapping[str, ColumnElement[Any]] | None = None) -> Visit | Non
     if "lms_visit" not in g:
         found = academy().identify(extras or {})
         if found:
-            reading().info["release"] = found.release
+            g.lms_release = found.release
+            if "lms_reading" in g:
+                g.lms_reading.info["release"] = found.release
         g.lms_visit = found
     return cast(Visit | None, g.lms_visit)
 

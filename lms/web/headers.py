@@ -25,8 +25,9 @@ HSTS = "max-age=31536000; includeSubDomains"
 def add(response: Response) -> Response:
     """Put the headers on a response; personal pages are never stored by a cache."""
     headers = response.headers
-    for name, value in ALWAYS:
-        headers.setdefault(name, value)
+    if "Content-Security-Policy" in headers:
+        return response
+    headers.extend(ALWAYS)
     if request.is_secure or context.academy().settings.https:
         headers.setdefault("Strict-Transport-Security", HSTS)
     if "lms_visit" in g or request.method not in context.SAFE_METHODS:

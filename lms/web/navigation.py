@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lms.web.academy import Place, Visit
+from lms.web.academy import Academy, Place, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,12 @@ def shown(places: Iterable[Place], visit: Visit | None, prefix: str, path: str) 
     open_places = [one for one in places if not one.roles or one.roles & visit.roles]
     below = path[len(prefix) :] if path.startswith(prefix) else path
     return [Shown(one.label, prefix + one.path, _holds(one, below)) for one in open_places]
+
+
+def current(academy: Academy, path: str) -> tuple[bool, ...]:
+    """Tell of each place whether ``path`` lies in it."""
+    below = path[len(academy.prefix) :] if path.startswith(academy.prefix) else path
+    return tuple(_holds(one, below) for one in (*academy.places, *academy.more_places))
 
 
 def _holds(place: Place, path: str) -> bool:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from markupsafe import Markup
 
 from lms.content import art
@@ -26,8 +26,7 @@ def values() -> dict[str, Any]:
     return {
         "visit": visit,
         "zone": visit.time_zone if visit else settings.time_zone,
-        "places": navigation.shown(academy.places, visit, academy.prefix, request.path),
-        "more_places": navigation.shown(academy.more_places, visit, academy.prefix, request.path),
+        "navigation": _navigation(visit) if visit else "",
         "home_href": academy.path("/"),
         "me_href": academy.path("/me"),
         "sign_in_href": academy.path("/sign-in"),
@@ -48,9 +47,28 @@ FOOTER = (("Our social media policy", "/policy"), ("Words we use", "/glossary"))
 """The links under every page."""
 
 
+def _navigation(visit: Visit) -> Markup:
+    """Give the entries of the navigation; rendered once for all who have the same roles on the same place."""
+    academy = context.academy()
+    known: dict[Any, Markup] = academy.shelf.setdefault("navigation", {})
+    key = (visit.roles, navigation.current(academy, request.path))
+    if key not in known:
+        main, more = (
+            navigation.shown(places, visit, academy.prefix, request.path)
+            for places in (academy.places, academy.more_places)
+        )
+        made = current_app.jinja_env.get_template("lms/_places.html").render(places=main, more_places=more)
+        known[key] = Markup(made)  # noqa: S704 a template escapes what it shows
+    return known[key]
+
+
 def asset(name: str) -> str:
     """Give the address of a static file, with its hash so that caches never serve an old one."""
-    return f"{url_for('lms.static', filename=name)}?v={_version(name)}"
+    known: dict[tuple[str, str], str] = context.academy().shelf.setdefault("assets", {})
+    key = (request.script_root, name)
+    if key not in known:
+        known[key] = f"{url_for('lms.static', filename=name)}?v={_version(name)}"
+    return known[key]
 
 
 @lru_cache(maxsize=64)
@@ -120,3 +138,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "relative": relative,
     "say": say,
 }
+
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "lms_badge_art": badge_art,
+    "lms_moment": moment,
+    "lms_relative": relative,
+}
+"""What macros call. They are imported without a context, so that they are compiled once and not once a page;
+the names carry our prefix, since the environment may be a host's."""
