@@ -12,7 +12,7 @@ from lms.content.library import Library
 from lms.content.quizzes import Kind, Question, Quiz
 from lms.library import places
 from tests import academy as written
-from tests.journeys.conftest import Running
+from tests.journeys.running import Running
 
 pytestmark = pytest.mark.journey
 

@@ -1,0 +1,356 @@
+"""Every page of the product, as everybody who may open it sees it, against EXPERIENCE.md's bar."""
+
+import os
+import re
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.routing import Map
+
+from lms.app import create_app
+from lms.content import library as content
+from lms.library import places
+from tests.journeys.company import LONG_NAME, PASSWORD, Company
+from tests.journeys.running import ROOT
+from tests.journeys.test_to_the_permission import Journey
+from tests.journeys.touring import Tour
+
+pytestmark = pytest.mark.journey
+
+PICTURE = ROOT / "docs" / "today.png"
+PICTURE_BYTES = 160_000
+WHOLE = ("newcomer", "advocate")
+"""Of these every page is looked at: who has nothing yet, and who has everything."""
+ROLES = ("learner", "champion", "staff", "admin", "trainer", "expert")
+"""Of these Today, and every page the others do not have."""
+NOT_PAGES = {
+    "lms.static": "files",
+    "lms.health.alive": "words for a machine",
+    "lms.health.ready": "words for a machine",
+    "lms.advocacy_api.show": "JSON",
+    "lms.learning.required.export": "a table to download",
+    "lms.learning.picture": "a picture",
+    "lms.recognition.show_art": "a picture",
+    "lms.recognition.show_badge_art": "a picture",
+    "lms.learning.resume": "leads on",
+    "lms.learning.back": "leads on",
+    "lms.lost.nowhere": "the page for what there is not",
+}
+CHANGE = (b"**Limits.** ", b"**Limits.** Ask before you show a colleague in a picture. ", 1)
+"""What makes the next version of a policy ask everybody again."""
+BY_FORM_OR_MAIL = {
+    "lms.people.show_invitation",
+    "lms.people.show_reset",
+    "lms.people.sent",
+    "lms.assessment.take",
+    "lms.sharing.ready",
+    "lms.recognition.check",
+    "lms.advocacy.pause",
+    "lms.policy.changes",
+}
+"""What a form or a mail leads to; every other page must be reached by links."""
+
+
+class Walk:
+    """The tour with what it needs at hand."""
+
+    def __init__(self, tour: Tour, company: Company, browser: Browser) -> None:
+        self.tour = tour
+        self.company = company
+        self.browser = browser
+        self.library = content.read(content.gather(places.content_root()), today=date(2026, 11, 23))
+
+    def page(self, key: str) -> Page:
+        return self.tour.follow(self.company.page_of(self.browser, key))
+
+    def go(self, page: Page, path: str) -> None:
+        page.goto(self.company.url + path)
+
+    def press(self, page: Page, name: str) -> None:
+        page.locator("main").get_by_role("button", name=re.compile(f"^{name}")).first.click()
+
+    def send_empty(self, page: Page, name: str, path: str, button: str) -> None:
+        """Send a form without filling it in; look at what comes back."""
+        self.go(page, path)
+        self.press(page, button)
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert page.title().startswith("Error: "), page.title()
+        self.tour.look(page, name, status=422)
+
+    def mailed(self, pattern: str) -> str:
+        """Wait for a link in the mails the demo prints."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            found = re.findall(pattern, Path(self.company.log.name).read_text(encoding="utf-8"))
+            if found:
+                return str(found[-1])
+            time.sleep(0.2)
+        raise AssertionError(f"no mail holds {pattern}")
+
+
+def test_every_page_meets_the_bar(company: Company, browser: Browser, tmp_path: Path) -> None:
+    app = create_app(environment="development", data=str(tmp_path), publish_at_start="no", secret="x" * 40)
+    walk = Walk(Tour(company.url, app.url_map), company, browser)
+    company.add("longest", LONG_NAME, "champion", "staff", "admin", "trainer", "expert", team="Donaudampfschifffahrt")
+
+    try:
+        for part in PARTS:
+            part(walk)
+        walk.tour.problems += left_out(walk.tour, app.url_map)
+    finally:
+        print("\n".join(dict.fromkeys(walk.tour.problems)))
+        print(f"{len(walk.tour.looked)} states of {len(set(walk.tour.looked.values()))} pages looked at")
+    assert not walk.tour.problems
+
+
+def left_out(tour: Tour, routes: Map) -> list[str]:
+    """Name the pages nobody looked at, and those no link leads to."""
+    readable = {rule.endpoint for rule in routes.iter_rules() if "GET" in (rule.methods or ())}
+    pages = readable - set(NOT_PAGES)
+    return [
+        *(f"never looked at: {one}" for one in pages - set(tour.looked.values())),
+        *(f"no link leads to {one}" for one in pages - set(tour.reached) - BY_FORM_OR_MAIL),
+        *(f"{one} is a page" for one in NOT_PAGES if tour.reached.get(one) == "text/html"),
+    ]
+
+
+def outside(walk: Walk) -> None:
+    """Who is not signed in, or not yet somebody."""
+    page, tour = walk.page("nobody"), walk.tour
+    tour.crawl(page)
+    tour.look(page, "out-welcome", "/")
+    tour.look(page, "out-sign-in", "/sign-in?next=/learn")
+    tour.look(page, "out-lost", "/nothing/here", status=404)
+    tour.look(page, "out-join-lost", "/join/not-an-invitation", status=404)
+    tour.look(page, "out-reset-lost", "/reset/not-a-link", status=404)
+    walk.send_empty(page, "out-sign-in-empty", "/sign-in", "Sign in")
+    page.get_by_label("E-mail address").fill("nobody@norda.example")
+    page.get_by_label("Password").fill("a wrong password")
+    walk.press(page, "Sign in")
+    tour.look(page, "out-sign-in-wrong", status=422)
+    tour.look(page, "out-forgot", "/forgot")
+    walk.send_empty(page, "out-forgot-empty", "/forgot", "Send the link")
+    page.get_by_label("E-mail address").fill(walk.company.people["learner"]["email"])
+    walk.press(page, "Send the link")
+    tour.look(page, "out-forgot-sent")
+    link = walk.mailed(r"/reset/[\w-]+")
+    tour.look(page, "out-reset", link)
+    walk.send_empty(page, "out-reset-empty", link, "Set the password")
+
+
+def everything(walk: Walk) -> None:
+    """Everything links lead to: all of it for some, for the others Today and what nobody had before."""
+    for key in (*WHOLE, *ROLES):
+        page = walk.page(key)
+        found = walk.tour.crawl(page)
+        known = set() if key in WHOLE else set(walk.tour.looked.values()) - {"lms.home.today"}
+        for endpoint, paths in sorted(found.items()):
+            if endpoint not in known:
+                walk.tour.look(page, f"{key}-{endpoint.removeprefix('lms.').replace('.', '-')}", paths[0])
+
+
+def longest(walk: Walk) -> None:
+    """The longest name and every role at once, where names and roles show."""
+    page, tour = walk.page("longest"), walk.tour
+    for path in ("/", "/me", "/badges", "/required", "/programme/stories", "/system/people", "/system/teams"):
+        tour.look(page, "longest" + path.replace("/", "-"), path)
+    walk.go(page, "/system/people?q=longest")
+    tour.look(page, "longest-person", page.get_by_role("link", name=LONG_NAME).get_attribute("href"))
+    tour.look(page, "people-nobody-fits", "/system/people?q=zzzz")
+    tour.look(page, "people-closed", "/system/people?state=closed")
+
+
+def first_day(walk: Walk) -> None:
+    """An invitation, the policy, a lesson, a quiz failed, the wait, the quiz passed, the level."""
+    page, tour, company = walk.page("nobody"), walk.tour, walk.company
+    link = company.invitation("bo.lund@norda.example")
+    journey = Journey(page, company, walk.library)
+    tour.look(page, "join", link.removeprefix(company.url))
+    walk.send_empty(page, "join-empty", link.removeprefix(company.url), "Set up my account")
+    page.get_by_label("Your name").fill("Bo Lund")
+    page.get_by_label("Password").fill(PASSWORD)
+    walk.press(page, "Set up my account")
+    tour.look(page, "bo-joined")
+    course = walk.library.courses[journey.courses_of(1)[0]]
+    lesson = f"/c/{course.id}/{course.lessons[0].id}"
+    policy_id = next(iter(walk.library.policies))
+    walk.send_empty(page, "bo-policy-empty", f"/policy/{policy_id}", "Acknowledge version")
+    for name in range(len(walk.library.policies[policy_id].check)):
+        page.locator(f'input[name="q-{name}"]').last.check()
+    walk.press(page, "Acknowledge version")
+    tour.look(page, "bo-policy-wrong", status=422)
+    journey.acknowledge(policy_id)
+    tour.look(page, "bo-policy-held")
+    walk.send_empty(page, "bo-check-empty", lesson, "Check my answer")
+    checked = page.locator("#own-check input:not([type=hidden])").first
+    checked.check() if checked.get_attribute("type") != "text" else checked.fill("something")
+    walk.press(page, "Check my answer")
+    tour.look(page, "bo-check-answered")
+    journey.read(course.id)
+    tour.look(page, "bo-lessons-done", f"/c/{course.id}")
+    sit_quiz(walk, journey)
+    page.context.clear_cookies()
+    page.close()
+
+
+def sit_quiz(walk: Walk, journey: Journey) -> None:
+    """Hand in nothing, fail, wait, pass."""
+    page, tour, company = journey.page, walk.tour, walk.company
+    quiz = journey.quiz_of(journey.courses_of(1)[0])
+    tour.look(page, "bo-quiz-before", f"/quiz/about/{quiz.id}")
+    walk.press(page, "Start the quiz")
+    tour.look(page, "bo-quiz-open")
+    walk.press(page, "Hand in your answers")
+    tour.look(page, "bo-quiz-empty", status=422)
+    tour.look(page, "bo-course-quiz-open", f"/c/{quiz.for_.partition(':')[2]}")
+    journey.sit(quiz, right=False)
+    tour.look(page, "bo-failed")
+    tour.look(page, "bo-cool-down", f"/quiz/about/{quiz.id}")
+    tour.look(page, "bo-today-cool-down", "/")
+    company.set_clock(company.now + quiz.cooldown[0] + timedelta(minutes=1))
+    journey.sit(quiz, right=True)
+    tour.look(page, "bo-passed")
+    tour.look(page, "bo-quiz-passed", f"/quiz/about/{quiz.id}")
+    tour.look(page, "bo-level-reached", "/")
+    tour.look(page, "bo-badges", "/badges")
+    tour.look(page, "bo-xp", "/xp")
+    tour.look(page, "bo-learn", "/learn")
+
+
+def sharing(walk: Walk) -> None:
+    """The choice, the locked story, the composer, and the page with the link."""
+    page, tour = walk.page("advocate"), walk.tour
+    walk.go(page, "/share")
+    story = str(page.locator("article:not(:has-text('for reading only')) h2 a").first.get_attribute("href"))
+    tour.look(page, "story-open", story)
+    walk.press(page, "Go on to the link")
+    tour.look(page, "story-empty", status=422)
+    page.locator("textarea[name=words]").fill("I work at Norda, and I saw this being built. " + "ünbrechbar" * 30)
+    page.locator("input[name=network]").first.check()
+    walk.press(page, "Go on to the link")
+    tour.look(page, "story-ready")
+    walk.go(page, story)
+    walk.press(page, "Keep for later")
+    tour.look(page, "story-shared", story)
+    tour.look(page, "stream-kept", "/share?kept=1")
+    walk.press(walk_to(page, walk.company.url + "/me"), "Leave advocacy")
+    tour.look(page, "left-advocacy")
+    tour.look(page, "story-locked", story)
+    tour.look(page, "choice", "/advocacy/choose")
+    page.get_by_role("button", name="Yes, opt me in").click()
+    tour.look(page, "opted-in")
+    badge = str(page.request.get(walk.company.url + "/badges").text().partition('<h2 class="rows__title"><a href="')[2])
+    walk.go(page, badge.partition('"')[0])
+    walk.press(page, "Make it public")
+    tour.look(page, "badge-public")
+    address = page.url.removeprefix(walk.company.url)
+    tour.look(walk.page("nobody"), "out-badge", address)
+    tour.look(walk.page("learner"), "learner-locked-story", story, status=200)
+
+
+def walk_to(page: Page, address: str) -> Page:
+    page.goto(address)
+    return page
+
+
+def forms_sent_empty(walk: Walk) -> None:
+    """Every form that asks for something, sent with nothing in it."""
+    champion, admin = walk.page("champion"), walk.page("admin")
+    walk.send_empty(champion, "story-new-empty", "/programme/stories/new", "Save the story")
+    walk.send_empty(champion, "pause-find-empty", "/programme/suspensions", "Find")
+    walk.send_empty(champion, "require-empty", "/required/new", "Require it")
+    walk.send_empty(admin, "invite-empty", "/system/people/invite", "Invite")
+    walk.send_empty(admin, "team-empty", "/system/teams", "Add")
+    walk.send_empty(admin, "password-empty", "/me/password", "Change password")
+    walk.send_empty(walk.page("staff"), "desk-empty", "/check?id=", "Check it")
+    walk.go(admin, "/me")
+    admin.get_by_label("Name", exact=False).first.fill("")
+    walk.press(admin, "Save")
+    walk.tour.look(admin, "me-empty", status=422)
+    walk.go(admin, "/system/people/invite")
+    admin.get_by_label("E-mail address").fill("somebody.new@norda.example")
+    walk.press(admin, "Invite")
+    walk.tour.look(admin, "invited")
+
+
+def looked_up(walk: Walk) -> None:
+    """Pages a form leads to: a badge at the desk, a person's pause, search."""
+    tour, learner, staff, champion = walk.tour, walk.page("learner"), walk.page("staff"), walk.page("champion")
+    walk.go(learner, "/badges")
+    learner.locator("main ul.grid h2 a").first.click()
+    badge = learner.url.rpartition("/")[2]
+    walk.go(staff, "/check")
+    staff.locator("main input:not([type=hidden])").fill(badge)
+    walk.press(staff, "Check it")
+    tour.look(staff, "check-valid")
+    tour.look(staff, "check-unknown", "/check/nothing-of-the-kind", status=404)
+    walk.go(champion, "/programme/suspensions")
+    champion.locator("main input:not([type=hidden])").fill(walk.company.people["learner"]["email"])
+    walk.press(champion, "Find")
+    tour.look(champion, "pause")
+    walk.press(champion, "Pause sharing")
+    tour.look(champion, "pause-empty", status=422)
+    champion.get_by_label("Reason").fill("A post named a customer. Please talk to Freya first.")
+    walk.press(champion, "Pause sharing")
+    tour.look(champion, "paused")
+    tour.look(learner, "learner-paused", "/advocacy")
+    walk.go(champion, "/programme/suspensions")
+    champion.locator("main input:not([type=hidden])").fill(walk.company.people["learner"]["email"])
+    walk.press(champion, "Find")
+    walk.press(champion, "Lift the pause")
+    tour.look(learner, "search-found", "/search?q=disclosure")
+    tour.look(learner, "search-nothing", "/search?q=zzzzzz")
+    tour.look(learner, "search-blank", "/search")
+
+
+def faults(walk: Walk) -> None:
+    """What is not there, not for this role, out of date, or tried too often."""
+    page, tour = walk.page("learner"), walk.tour
+    tour.look(page, "fault-forbidden", "/system", status=403)
+    tour.look(page, "fault-lost", "/c/no-such-course", status=404)
+    walk.go(page, "/me")
+    page.locator("form:has(#theme, [data-theme-choice]) input[name=csrf_token]").evaluate("one => one.value = 'old'")
+    walk.press(page, "Save")
+    tour.look(page, "fault-out-of-date", status=400)
+    out = walk.page("nobody")
+    for _ in range(30):
+        walk.go(out, "/sign-in")
+        out.get_by_label("E-mail address").fill("too.often@norda.example")
+        out.get_by_label("Password").fill("not the right one")
+        walk.press(out, "Sign in")
+        if tour.answers[out].status == 429:
+            break
+    tour.look(out, "fault-too-often", status=429)
+
+
+def newer_policy(walk: Walk) -> None:
+    """A material change: it asks again, shows what changed, and rests what reaches outside."""
+    files = content.gather(places.content_root())
+    folder = walk.company.folder / "next"
+    for path, body in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body.replace(*CHANGE) if path.startswith("policies/") else body)
+    walk.company.command("publish", "--from", str(folder), "--note", "Pictures of colleagues")
+    page, tour = walk.page("advocate"), walk.tour
+    policy_id = next(iter(walk.library.policies))
+    tour.look(page, "newer-policy", f"/policy/{policy_id}")
+    tour.look(page, "newer-policy-changes", f"/policy/{policy_id}/changes")
+    tour.look(page, "newer-policy-may", "/advocacy")
+    tour.look(page, "newer-policy-today", "/")
+    Journey(page, walk.company, walk.library).acknowledge(policy_id)
+
+
+PARTS = (outside, everything, longest, first_day, sharing, forms_sent_empty, looked_up, faults, newer_policy)
+
+
+def test_the_picture_of_today_is_there(company: Company, browser: Browser) -> None:
+    if not PICTURE.exists() or os.environ.get("LMS_SHOTS"):
+        page = company.page_of(browser, "advocate")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(company.url + "/")
+        page.screenshot(path=PICTURE)
+    assert PICTURE.stat().st_size <= PICTURE_BYTES
