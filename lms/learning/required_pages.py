@@ -83,7 +83,7 @@ def add() -> ResponseReturnValue:
     return redirect(url_for(".show"), HTTPStatus.SEE_OTHER)
 
 
-@bp.post("/required/<int:assignment_id>/end")
+@bp.post("/required/<int(max=2147483647):assignment_id>/end")
 @access.roles(*SETTERS)
 def end(assignment_id: int) -> ResponseReturnValue:
     """Require something no longer."""
@@ -92,7 +92,7 @@ def end(assignment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show"), HTTPStatus.SEE_OTHER)
 
 
-@bp.get("/required/<int:assignment_id>")
+@bp.get("/required/<int(max=2147483647):assignment_id>")
 @access.members
 def report(assignment_id: int) -> ResponseReturnValue:
     """Show who has done a required thing: to leads their own teams, to champions everybody."""
@@ -121,7 +121,7 @@ def report(assignment_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/required/<int:assignment_id>.csv")
+@bp.get("/required/<int(max=2147483647):assignment_id>.csv")
 @access.members
 def export(assignment_id: int) -> ResponseReturnValue:
     """Give a whole report as a file for a spreadsheet."""

@@ -1,0 +1,238 @@
+"""The table of every route: who may ask, and what each object answers to whom. A new page has its line here.
+
+A line reads: method and path, who may ask, the object its address names, and what the one who may gets.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+OUT = "signed out"
+LEARNER, TRAINER, STAFF, EXPERT, CHAMPION, ADMIN = "learner", "trainer", "staff", "expert", "champion", "admin"
+ROLES = (LEARNER, TRAINER, STAFF, EXPERT, CHAMPION, ADMIN)
+LEAD = "team lead"
+OWNER = "owner"
+"""Whom attempts, badges, sessions and shares of the tests belong to. Everybody else is on the other team."""
+SIGNED_IN = (*ROLES, LEAD, OWNER)
+EVERYBODY = (OUT, *SIGNED_IN)
+
+PUBLIC, MEMBERS, TOKEN, STATIC = "public", "members", "token", "static"
+CHECKERS = (STAFF, CHAMPION, ADMIN)
+SETTERS = (CHAMPION, ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """An object an address names: what its owner gets, what those get who may see it too, and what all others get."""
+
+    name: str
+    owner: str = OWNER
+    also: tuple[str, ...] = ()
+    others: int | None = 404
+    """None: it belongs to nobody in particular, so everybody gets the same."""
+
+
+def thing(name: str) -> Of:
+    """Name an object that belongs to nobody in particular."""
+    return Of(name, others=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One line of the table. ``gives``: the status for whoever may."""
+
+    line: str
+    access: str | tuple[str, ...] = MEMBERS
+    of: tuple[Of, ...] = ()
+    gives: int = 200
+    send: Mapping[str, Any] = field(default_factory=dict)
+    out: int | None = None
+    """What a signed-out visitor gets on a public page, where that is something else."""
+    missing: bool = True
+    """Whether a name that nothing has is answered with 404."""
+
+    @property
+    def method(self) -> str:
+        """Give the method of the line."""
+        return self.line.partition(" ")[0]
+
+    @property
+    def path(self) -> str:
+        """Give the path rule of the line."""
+        return self.line.partition(" ")[2]
+
+    @property
+    def rule(self) -> tuple[str, frozenset[str]]:
+        """Give kind and roles as the view carries them."""
+        return (self.access, frozenset()) if isinstance(self.access, str) else ("roles", frozenset(self.access))
+
+    def refusal(self, who: str) -> int | None:
+        """Give what somebody gets whom the rule does not let in; None: it does."""
+        if self.access in {PUBLIC, STATIC} or who in self.access or (self.access == MEMBERS and who != OUT):
+            return None
+        if self.access == TOKEN:
+            return 401
+        return 303 if who == OUT else 403
+
+    def answer(self, who: str, of: Of | None) -> int:
+        """Give what somebody gets whom the rule lets in, for an object."""
+        theirs = of is None or of.others is None or who == of.owner or who in of.also
+        if theirs:
+            return self.gives if who != OUT or self.out is None else self.out
+        return of.others
+
+
+PASSWORD = "another long pass phrase"
+ATTEMPT = (Of("open attempt"),)
+RESULT = (Of("finished attempt"),)
+AWARDS = (Of("private award", also=CHECKERS), Of("public award", others=200))
+LISTS = (
+    Of("south's list", owner=LEAD, also=SETTERS),
+    Of("north's list", owner="", also=SETTERS),
+    Of("everybody's list", owner=LEAD, also=SETTERS),
+)
+STORIES = (thing("story"), Of("team's story"))
+STORY = {
+    "title": "News",
+    "summary": "Short.",
+    "body": "Long.",
+    "link": "https://norda.example/a",
+    "topic": "News",
+    "language": "en",
+    "audience": "everybody",
+}
+WORDS = {"words": "I work at Norda, and I planned the door.", "network": "mastodon", "instance": "norda.social"}
+TEAM = (thing("team"),)
+PERSON = (thing("person"),)
+
+ROUTES: tuple[Route, ...] = (
+    # web
+    Route("GET /healthz", PUBLIC),
+    Route("GET /readyz", PUBLIC),
+    Route("GET /<path:address>", PUBLIC, (thing("nowhere"),), 404),
+    Route("GET /lms-static/<path:filename>", STATIC, (thing("style sheet"),)),
+    # home
+    Route("GET /", PUBLIC),
+    # people
+    Route("GET /sign-in", PUBLIC, gives=303, out=200),
+    Route("POST /sign-in", PUBLIC, gives=422, send={"email": "nobody@norda.example", "password": "wrong"}),
+    Route("POST /sign-out", PUBLIC, gives=303),
+    Route("POST /sign-out-everywhere", gives=303),
+    Route("GET /join/<token>", PUBLIC, (thing("invitation"),)),
+    Route("POST /join/<token>", PUBLIC, (thing("invitation"),), 303, send={"name": "New Person", "password": PASSWORD}),
+    Route("GET /forgot", PUBLIC),
+    Route("POST /forgot", PUBLIC, gives=303, send={"email": "nobody@norda.example"}),
+    Route("GET /forgot/sent", PUBLIC),
+    Route("GET /reset/<token>", PUBLIC, (thing("reset"),)),
+    Route("POST /reset/<token>", PUBLIC, (thing("reset"),), 303, send={"password": PASSWORD}),
+    Route("GET /me"),
+    Route("POST /me", gives=303, send={"name": "Ada", "time_zone": "UTC", "theme": "dark", "language": "en"}),
+    Route("GET /me/password"),
+    Route("POST /me/password", gives=422, send={"current": "wrong", "password": PASSWORD}),
+    Route("GET /me/sessions"),
+    Route("POST /me/sessions/<int(max=2147483647):session_id>/end", of=(Of("session"),), gives=303),
+    # policy
+    Route("GET /policy", gives=302),
+    Route("GET /policy/<policy_id>", of=(thing("policy"),)),
+    Route("POST /policy/<policy_id>", of=(thing("policy"),), gives=303),
+    Route("GET /policy/<policy_id>/changes", of=(thing("policy"),)),
+    Route("GET /policy/<policy_id>/print", of=(thing("policy"),)),
+    # learning
+    Route("GET /learn"),
+    Route("GET /resume", gives=303),
+    Route("GET /search"),
+    Route("GET /glossary"),
+    Route("GET /c/<course_id>", of=(thing("course"),)),
+    Route("POST /c/<course_id>/start", of=(thing("course"),), gives=303),
+    Route("GET /c/<course_id>/<lesson_id>", of=(thing("lesson"),)),
+    Route("POST /c/<course_id>/<lesson_id>", of=(thing("lesson"),), gives=303),
+    Route("GET /c/<course_id>/<lesson_id>/check", of=(thing("lesson"),), gives=302, missing=False),
+    Route("POST /c/<course_id>/<lesson_id>/check", of=(thing("lesson"),), gives=422),
+    Route("GET /c/<course_id>/files/<name>", of=(thing("picture"),)),
+    Route("GET /required"),
+    Route("GET /required/new", SETTERS),
+    Route(
+        "POST /required/new",
+        SETTERS,
+        gives=303,
+        send={"ref": "policy:conduct", "team": "everybody", "due_on": "2026-12-24"},
+    ),
+    Route("GET /required/<int(max=2147483647):assignment_id>", of=LISTS),
+    Route("GET /required/<int(max=2147483647):assignment_id>.csv", of=LISTS),
+    Route("POST /required/<int(max=2147483647):assignment_id>/end", SETTERS, (thing("south's list"),), 303),
+    # assessment
+    Route("GET /quiz/about/<quiz_id>", of=(thing("quiz"),)),
+    Route("POST /quiz/about/<quiz_id>", of=(thing("quiz"),), gives=303),
+    Route("GET /quiz/<attempt_id>", of=ATTEMPT),
+    Route("POST /quiz/<attempt_id>", of=ATTEMPT, gives=422),
+    Route("POST /quiz/<attempt_id>/save", of=ATTEMPT, gives=303),
+    Route("GET /quiz/<attempt_id>/result", of=RESULT),
+    # recognition
+    Route("GET /badges"),
+    Route("GET /badges/<public_id>", PUBLIC, AWARDS),
+    Route("GET /badges/<public_id>/art.svg", PUBLIC, AWARDS),
+    Route("POST /badges/<public_id>/sharing", of=(Of("private award"),), gives=303, send={"sharing": "public"}),
+    Route("GET /badges/art/<badge_id>.svg", PUBLIC, (thing("badge"),)),
+    Route("GET /badges/about/<badge_id>", of=(thing("badge"),)),
+    Route("GET /xp"),
+    Route("POST /level/seen", gives=303),
+    Route("GET /check", CHECKERS),
+    Route("POST /check", CHECKERS, gives=422),
+    Route("GET /check/<public_id>", CHECKERS, (thing("private award"),)),
+    # advocacy
+    Route("GET /advocacy"),
+    Route("GET /advocacy/choose"),
+    Route("POST /advocacy/choose", gives=422),
+    Route("POST /advocacy/leave", gives=303),
+    Route("GET /programme/suspensions", SETTERS),
+    Route("POST /programme/suspensions", SETTERS, gives=303, send={"who": "colleague@norda.example"}),
+    Route("GET /programme/suspensions/<public_id>", SETTERS, PERSON),
+    Route("POST /programme/suspensions/<public_id>", SETTERS, PERSON, 303, {"reason": "A talk first."}),
+    Route("POST /programme/suspensions/<public_id>/lift", SETTERS, PERSON, 303),
+    Route("GET /api/v1/permissions/<person>", TOKEN, (thing("person's permissions"),)),
+    # sharing
+    Route("GET /share"),
+    Route("GET /share/<story_id>", of=STORIES),
+    Route("POST /share/<story_id>", of=STORIES, gives=303, send=WORDS),
+    Route("POST /share/<story_id>/keep", of=STORIES, gives=303, send={"kept": "yes"}),
+    Route("GET /share/<story_id>/<network>", of=(Of("share"),)),
+    Route("POST /share/<story_id>/<network>/done", of=(Of("share"),), gives=303, send={"posted": "yes"}),
+    Route("GET /platforms"),
+    Route("GET /platforms/<platform_id>", of=(thing("platform"),)),
+    Route("GET /programme/stories", (CHAMPION,)),
+    Route("GET /programme/stories/new", (CHAMPION,)),
+    Route("POST /programme/stories/new", (CHAMPION,), gives=303, send=STORY),
+    Route("GET /programme/stories/<story_id>", (CHAMPION,), (thing("story"),)),
+    Route("POST /programme/stories/<story_id>", (CHAMPION,), (thing("story"),), 303, STORY),
+    Route("POST /programme/stories/<story_id>/close", (CHAMPION,), (thing("story"),), 303, {"closed": "yes"}),
+    # admin
+    Route("GET /system", (ADMIN,)),
+    Route("GET /system/audit", (ADMIN,)),
+    Route(
+        "POST /system/outbox/<int(max=2147483647):item_id>/resend",
+        (ADMIN,),
+        (thing("dead mail"),),
+        303,
+    ),
+    Route("GET /system/people", (ADMIN,)),
+    Route("GET /system/people/invite", (ADMIN,)),
+    Route("POST /system/people/invite", (ADMIN,), gives=303, send={"email": "more@norda.example"}),
+    Route("GET /system/people/<public_id>", (ADMIN,), PERSON),
+    Route("POST /system/people/<public_id>", (ADMIN,), PERSON, 303, {"team": "", "roles": "staff"}),
+    Route("POST /system/people/<public_id>/deactivate", (ADMIN,), PERSON, 303),
+    Route("POST /system/people/<public_id>/reactivate", (ADMIN,), (thing("closed person"),), 303),
+    Route("POST /system/people/<public_id>/end-sessions", (ADMIN,), PERSON, 303),
+    Route("POST /system/people/<public_id>/reset-link", (ADMIN,), PERSON, 303),
+    Route("GET /system/teams", (ADMIN,)),
+    Route("POST /system/teams", (ADMIN,), gives=303, send={"name": "West"}),
+    Route("GET /system/teams/<int(max=2147483647):team_id>", (ADMIN,), TEAM),
+    Route("POST /system/teams/<int(max=2147483647):team_id>/rename", (ADMIN,), TEAM, 303, {"name": "Far south"}),
+    Route(
+        "POST /system/teams/<int(max=2147483647):team_id>/leads",
+        (ADMIN,),
+        TEAM,
+        303,
+        {"email": "colleague@norda.example"},
+    ),
+    Route("POST /system/teams/<int(max=2147483647):team_id>/leads/<public_id>/remove", (ADMIN,), (thing("lead"),), 303),
+)

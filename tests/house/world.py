@@ -1,0 +1,257 @@
+"""A small academy in which every object a route can name exists, made by calling services."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from lms.app import create_app
+from lms.assessment import service as assessment
+from lms.delivery import service as delivery
+from lms.learning import service as learning
+from lms.library import service as library
+from lms.people import service as people
+from lms.recognition import service as recognition
+from lms.sharing.rules import TEAM, Audience
+from lms.web import csrf
+from tests import academy as written
+from tests import factories
+from tests.advocacy import deeds as advocacy
+from tests.conftest import SECRET
+from tests.house.routes import LEAD, OUT, OWNER, ROLES
+from tests.learning import deeds as lessons
+from tests.sharing import deeds as sharing
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "REPLACE")
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(16)
+
+
+@dataclass
+class World:
+    """The academy, who is in it, and what belongs to them."""
+
+    folder: Path
+    people: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    """Public ids by name."""
+    cookies: dict[str, str] = field(default_factory=dict)
+    """Session tokens by name."""
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the parts of an address are called, and what each is for one object."""
+    tokens: dict[str, str] = field(default_factory=dict)
+    """API tokens by scope."""
+
+    def __post_init__(self) -> None:
+        self.file = self.folder / "academy.db"
+        self.kept = self.folder / "kept.db"
+        self.app: Flask = create_app(
+            environment="development",
+            data=str(self.folder),
+            publish_at_start="no",
+            secret=SECRET,
+            company="Norda",
+            base_url="http://localhost",
+            trusted_hosts="localhost",
+        )
+        self.app.testing = True
+        self.academy = self.app.extensions["lms"]
+        self.academy.clock = lambda: AT
+        with self.academy.store.writing() as session:
+            fill(self, session)
+            session.commit()
+        self.academy.store.dispose()
+        shutil.copy(self.file, self.kept)
+
+    def reset(self) -> None:
+        """Go back to how everything was made."""
+        self.academy.store.dispose()
+        for path in self.folder.glob("academy.db-*"):
+            path.unlink()
+        shutil.copy(self.kept, self.file)
+
+    def client(self, who: str = OUT) -> FlaskClient:
+        """Give a browser, in which somebody is signed in."""
+        made = self.app.test_client()
+        if who != OUT:
+            with made.session_transaction() as cookie:
+                cookie.update(_user_id=self.cookies[who], _fresh=True)
+                cookie[csrf.SEED] = "seed"
+        return made
+
+    def call(
+        self, who: str, method: str, path: str, send: Mapping[str, Any] | None = None, *, token: bool = True
+    ) -> TestResponse:
+        """Ask as somebody, with the form's token unless said otherwise."""
+        client = self.client(who)
+        fields = dict(send or {})
+        if token and method not in {"GET", "HEAD"}:
+            fields[csrf.FIELD] = factories.token(client)
+        headers = {"Authorization": f"Bearer {fields.pop('bearer')}"} if "bearer" in fields else {}
+        return client.open(path, method=method, data=fields or None, headers=headers)
+
+    def content(self) -> list[str]:
+        """Give everything the database holds."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            return list(connection.iterdump())
+
+    @contextmanager
+    def writes(self) -> Iterator[list[str]]:
+        """Collect every statement that changes something, on either engine."""
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if statement.lstrip().upper().startswith(WRITES):
+                sent.append(statement)
+
+        engines = (self.academy.store.read_engine, self.academy.store.write_engine)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
+
+
+def fill(world: World, session: Session) -> None:
+    """Make everybody and everything."""
+    session.info["academy"] = world.academy
+    publish(session)
+    for name in ("North", "South"):
+        people.add_team(session, name, at=AT)
+    teams = {name: key for key, name in people.team_names(session).items()}
+    everybody = {OWNER: (), LEAD: (), **{role: (() if role == "learner" else (role,)) for role in ROLES}}
+    for name, roles in everybody.items():
+        person(world, session, name, roles, "North" if name == OWNER else "South")
+    for name in ("colleague", "gone"):
+        person(world, session, name, (), "South")
+    people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
+    for make in (learned, shared, required, entered, administered):
+        make(world, session, teams)
+    people.deactivate(session, world.people["gone"], at=AT, by=None)
+
+
+def publish(session: Session) -> None:
+    """Publish the test academy with platforms, a key that keeps stories, and a picture."""
+    files = written.files({**sharing.PLATFORMS, "courses/levels.toml": sharing.KEEPING})
+    prepared = library.prepare(session, files | {"courses/1-first/a.png": PICTURE}, today=AT.date())
+    library.publish(session, prepared, at=AT, author="test", source="test")
+
+
+def person(world: World, session: Session, name: str, roles: tuple[str, ...], team: str) -> None:
+    """Add somebody who has reached the highest level, opted in and is signed in."""
+    who = factories.person(
+        session, name.capitalize(), email=f"{name.replace(' ', '.')}@norda.example", roles=roles, team=team
+    )
+    world.people[name] = who
+    world.keys[name] = people.person(session, who).public_id
+    lessons.read(session, who, "first/one", at=AT)
+    if name not in {"colleague", "gone"}:
+        lessons.finish_first(session, who, at=AT)
+        lessons.read(session, who, "second/only", at=AT)
+        lessons.pass_quiz(session, who, "second", at=AT)
+        advocacy.acknowledge(session, who, AT)
+        advocacy.opt_in(session, who, AT)
+    world.cookies[name] = people.open_session(session, who, at=AT, agent="test")
+
+
+def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """What the owner has of the rooms where one learns."""
+    owner = world.people[OWNER]
+    world.things["nowhere"] = {"address": "nowhere/at/all"}
+    world.things["style sheet"] = {"filename": "handrail.css"}
+    content = {"course_id": "first", "lesson_id": "one", "quiz_id": "first", "policy_id": "conduct"}
+    for name, parts in (
+        ("course", ("course_id",)),
+        ("lesson", ("course_id", "lesson_id")),
+        ("quiz", ("quiz_id",)),
+        ("policy", ("policy_id",)),
+    ):
+        world.things[name] = {part: content[part] for part in parts}
+    world.things["picture"] = {"course_id": "first", "name": "a.png"}
+    world.things["badge"] = {"badge_id": "first"}
+    attempts = {"open attempt": assessment.start(session, owner, "first", at=AT)}
+    attempts["finished attempt"] = handed_in(session, owner)
+    world.things |= {name: {"attempt_id": key} for name, key in attempts.items()}
+    private, public = (one.public_id for one in recognition.badges(session, owner)[:2])
+    recognition.set_public(session, owner, public, public=True)
+    world.things["private award"] = {"public_id": private}
+    world.things["public award"] = {"public_id": public}
+    token = people.open_session(session, owner, at=AT, agent="another device")
+    world.cookies["another device"] = token
+    world.things["session"] = {"session_id": max(one.id for one in people.sessions_of(session, owner, at=AT))}
+
+
+def handed_in(session: Session, owner: int) -> str:
+    """Give an attempt that was handed in."""
+    made = assessment.start(session, owner, "second", at=AT)
+    answers = {
+        question.id: [str(place) for place in range(len(order))][:1]
+        for question, order in assessment.drawn_questions(session, owner, made)
+    }
+    assessment.submit(session, owner, made, answers, at=AT)
+    return made
+
+
+def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
+    """Stories, and what the owner did with them."""
+    champion, owner = world.people["champion"], world.people[OWNER]
+    world.things["story"] = {"story_id": sharing.story(session, champion)}
+    only = Audience(TEAM, teams["North"])
+    world.things["team's story"] = {"story_id": sharing.story(session, champion, title="For the north", audience=only)}
+    sharing.share(session, owner, world.things["story"]["story_id"], "x")
+    world.things["share"] = {**world.things["story"], "network": "x"}
+    world.things["platform"] = {"platform_id": "x"}
+
+
+def required(world: World, session: Session, teams: Mapping[str, int]) -> None:
+    """What is required of one team, of the other and of everybody."""
+    by = world.people["champion"]
+    for name, team in (("south's list", teams["South"]), ("north's list", teams["North"]), ("everybody's list", None)):
+        before = {one.id for one in learning.assignments(session)}
+        learning.assign(session, "course:first", team_id=team, due_on=date(2026, 12, 24), by=by, at=AT)
+        made = next(one.id for one in learning.assignments(session) if one.id not in before)
+        world.things[name] = {"assignment_id": made}
+
+
+def entered(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """Links by which one enters, and tokens of other systems."""
+    invited = people.invite(session, email="new@norda.example", name="New", at=AT, by=world.people["admin"])
+    world.things["invitation"] = {"token": invited}
+    world.things["reset"] = {"token": people.reset_link(session, world.people["colleague"], at=AT)}
+    for scope in ("permissions:read", "other:read"):
+        world.tokens[scope] = people.token_for(session, [scope], "test", at=AT)
+
+
+def administered(world: World, session: Session, teams: Mapping[str, int]) -> None:
+    """What administrators work on."""
+    world.things["person"] = {"public_id": world.keys["colleague"]}
+    world.things["closed person"] = {"public_id": world.keys["gone"]}
+    world.things["person's permissions"] = {"person": world.keys["colleague"]}
+    world.things["team"] = {"team_id": teams["South"]}
+    world.things["lead"] = {"team_id": teams["South"], "public_id": world.keys[LEAD]}
+    world.things["dead mail"] = {"item_id": dead_mail(session)}
+
+
+def dead_mail(session: Session) -> int:
+    """Give a mail that was given up."""
+    at = AT
+    wanted = delivery.mail(session, to="lost@norda.example", subject="Lost", text="Lost", at=at)
+    while wanted not in {one.id for one in delivery.dead_letters(session)}:
+        item = delivery.lease(session, at)
+        if item is None:
+            at = at.replace(year=at.year + 1)
+            continue
+        delivery.failed(session, item, OSError("no such host"), at=at)
+    return wanted
