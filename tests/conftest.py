@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from lms import wiring
 from lms.app import create_app
+from lms.library import service as library
 from lms.store import migrate
 from lms.store.sessions import Store
 from lms.web.academy import Academy
@@ -98,21 +101,44 @@ def clock() -> MovableClock:
     return MovableClock()
 
 
-@pytest.fixture
-def app(database: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def shared(template: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all tests of a process: making one, and compiling its templates, is most of a test's time."""
     made = create_app(
         environment="development",
-        data=str(tmp_path),
-        database_url=database,
+        data=str(tmp_path_factory.mktemp("data")),
+        database_url=template,
         publish_at_start="no",
         secret=SECRET,
         company="Norda",
         base_url="http://localhost",
     )
-    made.testing = True
-    made.extensions["lms"].clock = clock
-    yield made
-    made.extensions["lms"].store.dispose()
+    academy: Academy = made.extensions["lms"]
+    with academy.store.reading() as session:
+        library.current(session)
+    academy.store.dispose()
+    return made
+
+
+@pytest.fixture
+def app(shared: Flask, database: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
+    """The shared application on a database of this test, with nothing left of the test before."""
+    academy: Academy = shared.extensions["lms"]
+    kept = {one.name: getattr(academy, one.name) for one in fields(academy)}
+    config = dict(shared.config)
+    release = academy.shelf["releases"][1]
+    academy.settings = replace(academy.settings, data=tmp_path, database_url=database)
+    academy.store = Store(database, info={"academy": academy})
+    academy.clock = clock
+    academy.shelf = {"releases": {1: release}}
+    wiring.furnish(academy)
+    shared.testing = True
+    yield shared
+    academy.store.dispose()
+    for name, value in kept.items():
+        setattr(academy, name, value)
+    shared.config.clear()
+    shared.config.update(config)
 
 
 @pytest.fixture
