@@ -12,10 +12,7 @@ from lms.audit import service as audit
 from lms.people import models, passwords, rules, tokens, visits
 from lms.people.teams import team_id_of
 
-
-_LOCK = (
-    select(models.Person.id).where(models.Person.id == bindparam("person")).with_for_update(key_share=True)
-)
+_LOCK = select(models.Person.id).where(models.Person.id == bindparam("person")).with_for_update(key_share=True)
 
 
 def lock(session: Session, person_id: int) -> None:

@@ -48,8 +48,8 @@ class _News:
     badges: list[tuple[str, str]] = field(default_factory=list)
     levels: list[rules.Reached] = field(default_factory=list)
 
-    def gains(self) -> dict[str, int]:
-        return {"xp": self.xp, "lessons": self.lessons, "badges": len(self.badges)}
+    def gains(self) -> ledger.Gains:
+        return ledger.Gains(self.xp, self.lessons, len(self.badges))
 
 
 def record(
@@ -70,7 +70,7 @@ def record(
         return
     view = outlook(catalogue)
     release = catalogue.number if view.calm else 0
-    behind = ledger.gain(session, person_id, at=at, release=release, **news.gains()) < catalogue.number
+    behind = ledger.gain(session, person_id, news.gains(), at=at, release=release) < catalogue.number
     if behind or ref in view.awaited:
         grounds = {"because": ref, **known}
         _evaluate(session, person_id, grounds, catalogue, behind=behind, known={ref: known}, at=at)
@@ -165,7 +165,7 @@ def _evaluate(
         known[ref] = _bring(session, person_id, ref, grounds, catalogue, news, known, at=at)
         _remember(session, person_id, ref, known[ref], news, at=at)
     place = _place(session, person_id, catalogue) if news.levels or behind else {}
-    ledger.gain(session, person_id, at=at, place=place, **news.gains())
+    ledger.gain(session, person_id, news.gains(), at=at, place=place)
     _announce(session, person_id, news, at=at)
 
 

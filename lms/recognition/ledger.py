@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 from sqlalchemy.orm import Session
@@ -20,12 +20,20 @@ from lms.store.sessions import insert_once, insert_or
 CHUNK = 500
 
 
+class Gains(NamedTuple):
+    """What is added to the counters of one person."""
+
+    xp: int = 0
+    lessons: int = 0
+    badges: int = 0
+
+
 def pay(session: Session, person_id: int, amount: int, reason: str, key: str, *, at: datetime) -> bool:
     """Pay XP once for ``key``; tell whether this call paid. An amount of 0 is not worth a row."""
     people.lock(session, person_id)
     if not enter(session, person_id, amount, reason, key, at=at):
         return False
-    gain(session, person_id, at=at, xp=amount)
+    gain(session, person_id, Gains(amount), at=at)
     return True
 
 
@@ -39,7 +47,7 @@ def reverse(session: Session, person_id: int, key: str, *, at: datetime) -> bool
     amount, name = -paid.amount, f"reversal:{key}"
     if not enter(session, person_id, amount, "reversal", name, at=at, reversal_of=paid.id):
         return False
-    gain(session, person_id, at=at, xp=amount)
+    gain(session, person_id, Gains(amount), at=at)
     return True
 
 
@@ -130,11 +138,9 @@ def enter(
 def gain(
     session: Session,
     person_id: int,
+    gains: Gains,
     *,
     at: datetime,
-    xp: int = 0,
-    lessons: int = 0,
-    badges: int = 0,
     release: int = 0,
     place: Mapping[str, Any] = MappingProxyType({}),
 ) -> int:
@@ -145,9 +151,7 @@ def gain(
     base = outlook(library.current(session)).base
     values = {
         "person_id": person_id,
-        "xp": xp,
-        "lessons": lessons,
-        "badges": badges,
+        **gains._asdict(),
         "level_id": base.level_id,
         "level_number": base.number,
         "release": release,
@@ -155,7 +159,8 @@ def gain(
         **place,
     }
     statement = _gain(session.get_bind().dialect.name, tuple(place))
-    return session.connection().execute(statement, values).scalar_one()
+    found: int = session.connection().execute(statement, values).scalar_one()
+    return found
 
 
 def count(session: Session, person_id: int, changes: Mapping[str, Any], *, at: datetime) -> None:
@@ -166,16 +171,16 @@ def count(session: Session, person_id: int, changes: Mapping[str, Any], *, at: d
         .values({**changes, "updated": at})
         .execution_options(synchronize_session=False)
     )
-    gain(session, person_id, at=at)
+    gain(session, person_id, Gains(), at=at)
     session.execute(statement)
 
 
 @cache
-def _gain(dialect: str, place: tuple[str, ...]) -> ReturningInsert[tuple[int]]:
+def _gain(dialect: str, place: tuple[str, ...]) -> ReturningInsert[Any]:
     table = Standing.__table__.c
     statement = insert_or(dialect, Standing)
     given = statement.excluded
-    added = {name: table[name] + given[name] for name in ("xp", "lessons", "badges")}
+    added = {name: table[name] + given[name] for name in Gains._fields}
     changes = {**added, **{name: given[name] for name in (*place, "updated")}}
     return statement.on_conflict_do_update(index_elements=["person_id"], set_=changes).returning(table.release)
 
