@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings
@@ -12,8 +13,25 @@ from lms.people import routes as people
 from lms.web import edge, headers, page
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookies, with the signer made once and not for every request."""
+
+    def __init__(self) -> None:
+        self._signer: Any = None
+        self._key: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """Give the signer of the application's present secret."""
+        if self._signer is None or self._key != app.secret_key:
+            self._key = app.secret_key
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 class Plain(Flask):
     """A Flask application without coroutine views, which need not look for them several times a request."""
+
+    session_interface = Cookies()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Give the function back as it is."""

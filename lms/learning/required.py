@@ -135,6 +135,15 @@ def assignments(session: Session, *, teams: Collection[int] | None = None) -> tu
     return tuple(one for one in found if one)
 
 
+def counts(session: Session, listed: Collection[Assigned], *, visible: Collection[int] | None) -> dict[int, TeamCount]:
+    """Count who has done each of these entries, of the people the viewer sees; one query an entry."""
+    found = {}
+    for one in listed:
+        teams = _counts(session, _concerned(one, visible), {})
+        found[one.id] = TeamCount(None, "", sum(team.done for team in teams), sum(team.total for team in teams))
+    return found
+
+
 def report(
     session: Session,
     assignment_id: int,

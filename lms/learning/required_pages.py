@@ -49,7 +49,12 @@ def show() -> ResponseReturnValue:
     mine = items(recognition.met_at(session, context.person_id()))
     watched = service.assignments(session, teams=visible) if visible != () else ()
     return render_template(
-        "lms/learning/required.html", items=mine, watched=watched, sets=_sets(), path=context.academy().path
+        "lms/learning/required.html",
+        items=mine,
+        watched=watched,
+        counts=service.counts(session, watched, visible=visible),
+        sets=_sets(),
+        path=context.academy().path,
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
 from lms.learning import required_pages, service
@@ -20,6 +21,7 @@ PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif"
 KINDS = {"course": "Course", "lesson": "Lesson", "clause": "Policy clause", "term": "Word we use"}
 """What a search finds, in words."""
 LONGEST_SEARCH = 200
+PARTS = ("crumbs", "contents", "before_after")
 
 
 def one_enrolment(args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
@@ -89,7 +91,8 @@ def start(course_id: str) -> ResponseReturnValue:
 @access.members(prefetch=one_enrolment)
 def lesson(course_id: str, lesson_id: str) -> ResponseReturnValue:
     """Show a lesson."""
-    return render_template("lms/learning/lesson.html", view=_lesson(course_id, lesson_id), answered=None)
+    view = _lesson(course_id, lesson_id)
+    return render_template("lms/learning/lesson.html", view=view, fixed=_fixed(view.sheet), answered=None)
 
 
 @bp.post("/c/<course_id>/<lesson_id>")
@@ -98,12 +101,18 @@ def complete(course_id: str, lesson_id: str) -> ResponseReturnValue:
     """Mark a lesson as done and go on to the next one."""
     view = _lesson(course_id, lesson_id)
     if view.mode == "attest" and request.form.get("confirm") != "yes":
-        values = {"view": view, "answered": None, "refused": "Tick the box if you have done what the lesson asks."}
+        values = {
+            "view": view,
+            "fixed": _fixed(view.sheet),
+            "answered": None,
+            "refused": "Tick the box if you have done what the lesson asks.",
+        }
         return context.invalid("lms/learning/lesson.html", **values)
     try:
         done = service.complete_lesson(context.session(), context.person_id(), course_id, lesson_id, at=context.now())
     except service.NotYet as refusal:
-        return context.invalid("lms/learning/lesson.html", view=view, answered=None, refused=str(refusal))
+        values = {"view": view, "fixed": _fixed(view.sheet), "answered": None, "refused": str(refusal)}
+        return context.invalid("lms/learning/lesson.html", **values)
     return redirect(_after(course_id, done), HTTPStatus.SEE_OTHER)
 
 
@@ -124,7 +133,7 @@ def check(course_id: str, lesson_id: str) -> ResponseReturnValue:
         raise Missing("This lesson has no check question.")
     typed = request.form.getlist(f"q-{question.id}")
     answered = service.answer_check(context.session(), course_id, lesson_id, typed)
-    values = {"view": view, "answered": answered, "typed": typed}
+    values = {"view": view, "fixed": _fixed(view.sheet), "answered": answered, "typed": typed}
     if answered is None:
         return context.invalid("lms/learning/lesson.html", unanswered=True, **values)
     return render_template("lms/learning/lesson.html", **values)
@@ -170,6 +179,18 @@ def glossary() -> ResponseReturnValue:
 
 def _mine() -> dict[str, service.Enrolled]:
     return service.enrolments_of(context.person().extras.get("enrolments"))
+
+
+def _fixed(sheet: service.Sheet) -> dict[str, Markup]:
+    """Give the parts of a lesson's page that are the same for everybody; made once for each release and lesson."""
+    release, shelf = context.person().release, context.academy().shelf
+    if shelf.get("lesson_parts_of") != release:
+        shelf["lesson_parts"], shelf["lesson_parts_of"] = {}, release
+    known: dict[str, dict[str, Markup]] = shelf["lesson_parts"]
+    if sheet.href not in known:
+        macros = current_app.jinja_env.get_template("lms/learning/_fixed.html").module
+        known[sheet.href] = {name: getattr(macros, name)(sheet) for name in PARTS}
+    return known[sheet.href]
 
 
 def _lesson(course_id: str, lesson_id: str) -> service.LessonView:

@@ -22,7 +22,7 @@ from lms.learning.overview import (
     overview,
     required_of,
 )
-from lms.learning.reading import LessonView, answer_check, inline, lesson
+from lms.learning.reading import LessonView, Sheet, answer_check, inline, lesson
 from lms.learning.records import export, recount
 from lms.learning.required import (
     PAGE,
@@ -34,6 +34,7 @@ from lms.learning.required import (
     assign,
     assignments,
     choices,
+    counts,
     end,
     everybody,
     report,
@@ -72,6 +73,7 @@ __all__ = [
     "Overview",
     "Progress",
     "Report",
+    "Sheet",
     "Step",
     "answer_check",
     "assign",
@@ -79,6 +81,7 @@ __all__ = [
     "by_level",
     "choices",
     "complete_lesson",
+    "counts",
     "course_page",
     "end",
     "enrolments_column",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from lms.library.rules import Catalogue
+from lms.library.service import Catalogue
 from lms.recognition import rules
 
 
