@@ -81,7 +81,7 @@ class LMS:
             static_folder="static/lms",
             static_url_path="/static/lms" if self.url_prefix else "/lms-static",
         )
-        for room in wiring.blueprints():
+        for room in wiring.blueprints(hosted=self.identify is not None):
             parent.register_blueprint(room)
         parent.before_request(edge.before)
         parent.after_request(edge.after)

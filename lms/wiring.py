@@ -96,8 +96,8 @@ MORE_PLACES = [
 ]
 
 
-def blueprints() -> list[Blueprint]:
-    """List the rooms' pages; the last one answers whatever no room has."""
+def blueprints(*, hosted: bool) -> list[Blueprint]:
+    """List the rooms' pages; the last one answers whatever no room has. ``hosted``: a host signs people in."""
     return [
         home_routes.bp,
         admin_routes.bp,
@@ -108,7 +108,7 @@ def blueprints() -> list[Blueprint]:
         recognition_routes.bp,
         assessment_routes.bp,
         policy_routes.bp,
-        people_routes.bp,
+        people_routes.hosted if hosted else people_routes.bp,
         health.bp,
         lost.bp,
     ]

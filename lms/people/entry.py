@@ -9,8 +9,6 @@ from lms.web.errors import Missing, TooMany
 from lms.web.forms import Form
 
 bp = Blueprint("people", __name__)
-OURS = frozenset({"me", "save_me"})
-"""Endpoints that stay where a host has its own sign-in."""
 
 
 def address_of() -> str:
@@ -29,14 +27,6 @@ def _private(page: str) -> ResponseReturnValue:
     reply = make_response(page)
     reply.headers["Cache-Control"] = "no-store"
     return reply
-
-
-@bp.before_request
-def only_without_a_host() -> None:
-    """Hide our own sign-in where a host has one."""
-    endpoint = (request.endpoint or "").rpartition(".")[2]
-    if context.academy().embedded_in_host and endpoint not in OURS:
-        raise Missing
 
 
 @bp.get("/sign-in")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.library import service as library
@@ -12,10 +12,14 @@ from lms.people.entry import address_of, bp, too_many
 from lms.web import access, context
 from lms.web.errors import Missing
 
-__all__ = ["bp", "identify", "login_manager", "visit_of"]
+__all__ = ["bp", "hosted", "identify", "login_manager", "visit_of"]
+
+hosted = Blueprint("people", __name__)
+"""What is left of this room where a host signs people in: no page that could begin a session of ours."""
 
 
 @bp.get("/me")
+@hosted.get("/me")
 @access.members
 def me() -> ResponseReturnValue:
     """Show what the academy knows about how somebody likes it."""
@@ -25,6 +29,7 @@ def me() -> ResponseReturnValue:
 
 
 @bp.post("/me")
+@hosted.post("/me")
 @access.members
 def save_me() -> ResponseReturnValue:
     """Change name, time zone, colours or language."""
