@@ -49,3 +49,16 @@ class RenderedText(Base):
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     html: Mapped[str] = mapped_column(Text)
+
+
+class CompiledRelease(Base):
+    """A release as a process needs it, read and rendered; can always be made anew. Personal: none."""
+
+    __tablename__ = "lms_compiled"
+
+    release: Mapped[int] = mapped_column(ForeignKey("lms_release.number"), primary_key=True)
+    made_by: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Hash of the code that made it."""
+    seal: Mapped[str] = mapped_column(String(64))
+    """Keyed hash of the body."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)

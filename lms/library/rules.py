@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from html import escape, unescape
 from typing import Any
 
@@ -15,6 +16,7 @@ from lms.content.quizzes import Quiz
 
 PLAIN = frozenset({"title", "summary", "says"})
 """Fields shown as they stand, in which the company's names are filled in."""
+SIMPLE = frozenset({str, int, bool, type(None)})
 MARKDOWN = frozenset({(Policy, "summary")})
 """Fields of such a name that are Markdown, and are filled in when they are shown."""
 SHOWN = 5
@@ -145,19 +147,31 @@ class Catalogue:
 
 def filled(thing: Any, fill: Callable[[str], str]) -> Any:
     """Copy content with ``fill`` applied to every field that is shown as it stands."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        changed = {}
-        for one in fields(thing):
-            value = getattr(thing, one.name)
-            shown = one.name in PLAIN and isinstance(value, str) and (type(thing), one.name) not in MARKDOWN
-            new = fill(value) if shown else filled(value, fill)
-            if new is not value:
-                changed[one.name] = new
-        return replace(thing, **changed) if changed else thing
     if isinstance(thing, Mapping):
         new_values = {key: filled(value, fill) for key, value in thing.items()}
         return new_values if any(new_values[key] is not thing[key] for key in thing) else thing
     if isinstance(thing, tuple):
-        items = tuple(filled(value, fill) for value in thing)
+        items = tuple(value if type(value) in SIMPLE else filled(value, fill) for value in thing)
         return items if any(new is not old for new, old in zip(items, thing, strict=True)) else thing
-    return thing
+    return _filled_fields(thing, fill) if is_dataclass(thing) else thing
+
+
+def _filled_fields(thing: Any, fill: Callable[[str], str]) -> Any:
+    changed = {}
+    for name, plain in _plan(type(thing)):
+        value = getattr(thing, name)
+        if type(value) in SIMPLE:
+            # Most fields of most content: nothing is called for them, since an academy may have many thousands.
+            if plain and "{" in value:
+                changed[name] = fill(value)
+            continue
+        new = filled(value, fill)
+        if new is not value:
+            changed[name] = new
+    return replace(thing, **changed) if changed else thing
+
+
+@cache
+def _plan(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """List the fields of a kind of content, and whether each is shown as it stands."""
+    return tuple((one.name, one.name in PLAIN and (kind, one.name) not in MARKDOWN) for one in fields(kind))

@@ -17,6 +17,7 @@ from lms.content.findings import Finding
 from lms.content.library import Library
 from lms.content.policies import Policy
 from lms.content.quizzes import Quiz
+from lms.library import compiled
 from lms.library import search as index
 from lms.library.models import Release, ReleaseFile, RenderedText, StoredText
 from lms.library.rules import Catalogue, LessonPage, LibraryError, LintFailed
@@ -106,6 +107,7 @@ def publish(
     rows = [{"release": number, "path": path, "digest": hash_of(body)} for path, body in prepared.files.items()]
     session.execute(insert(ReleaseFile), rows)
     session.info["release"] = number
+    compiled.keep(session, number, prepared.library, prepared.html)
     catalogue = _catalogue(session, number, prepared.library, prepared.html)
     index.rebuild(session, catalogue)
     signals.announce(signals.release_published, session, number=number, at=at, author=author)
@@ -222,6 +224,9 @@ def _store_texts(session: Session, prepared: Prepared) -> None:
 
 
 def _load(session: Session, number: int) -> Catalogue:
+    kept = compiled.load(session, number)
+    if kept is not None:
+        return _catalogue(session, number, *kept)
     query = (
         select(ReleaseFile.path, StoredText.body, Release.published_at)
         .join(StoredText, StoredText.digest == ReleaseFile.digest)

@@ -11,12 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Insert, create_engine, event, inspect
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import Session
 
 from lms.store.base import Base
+from lms.store.prepared import Prepared
 
 BUSY_SECONDS = 30
 """How long a writer waits for another process before it gives up."""
@@ -58,8 +59,8 @@ class Store:
 
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     """Insert a row unless one of its unique keys is already there; tell whether it is new."""
-    statement = _insert_once(model, session.get_bind().dialect.name)
-    return session.connection().execute(statement, values).rowcount == 1
+    statement = _insert_once(model, session.get_bind().dialect.name, tuple(values))
+    return statement.run(session, values).rowcount == 1
 
 
 def insert_or(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
@@ -69,9 +70,8 @@ def insert_or(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite.Ins
 
 
 @cache
-def _insert_once(model: type[Base], dialect: str) -> Insert:
-    # Without the option SQLAlchemy tells -1 for an insert on PostgreSQL.
-    return insert_or(dialect, model).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+def _insert_once(model: type[Base], dialect: str, names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert_or(dialect, model).on_conflict_do_nothing(), *names)
 
 
 def _normal(url: str) -> URL:

@@ -92,6 +92,14 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_lms_release'))
     )
+    op.create_table('lms_compiled',
+    sa.Column('release', sa.Integer(), nullable=False),
+    sa.Column('made_by', sa.String(length=64), nullable=False),
+    sa.Column('seal', sa.String(length=64), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['release'], ['lms_release.number'], name=op.f('fk_lms_compiled_release')),
+    sa.PrimaryKeyConstraint('release', 'made_by', name=op.f('pk_lms_compiled'))
+    )
     op.create_table('lms_rendered',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('html', sa.Text(), nullable=False),
@@ -645,6 +653,7 @@ def downgrade() -> None:
     op.drop_table('lms_throttle')
     op.drop_table('lms_text')
     op.drop_table('lms_team')
+    op.drop_table('lms_compiled')
     op.drop_table('lms_rendered')
     op.drop_table('lms_release')
     op.drop_table('lms_policy')
