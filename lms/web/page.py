@@ -36,6 +36,7 @@ def values() -> dict[str, Any]:
         "contact": settings.contact,
         "demo": settings.demo,
         "embedded_in_host": academy.embedded_in_host,
+        "form": None,
         "problem": False,
         "now": context.now(),
         "flashes": context.flashes(),

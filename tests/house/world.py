@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import StrictUndefined
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -65,6 +66,8 @@ class World:
             trusted_hosts="localhost",
         )
         self.app.testing = True
+        # A host may have chosen so: then a name that a page was not given is an error.
+        self.app.jinja_env.undefined = StrictUndefined
         self.academy = self.app.extensions["lms"]
         self.academy.clock = lambda: AT
         with self.academy.store.writing() as session:
