@@ -158,7 +158,8 @@ def filled(thing: Any, fill: Callable[[str], str]) -> Any:
 
 def _filled_fields(thing: Any, fill: Callable[[str], str]) -> Any:
     changed = {}
-    for name, plain in _plan(type(thing)):
+    kind: Any = type(thing)
+    for name, plain in _plan(kind):
         value = getattr(thing, name)
         if type(value) in SIMPLE:
             # Most fields of most content: nothing is called for them, since an academy may have many thousands.
