@@ -30,8 +30,8 @@ class Filter(Form):
     """Whom a list shows."""
 
     q = StringField("Name or e-mail address")
-    team = Pick("Team")
-    role = Pick("Role", choices=ROLE_NAMES)
+    team = Pick("Team", default="")
+    role = Pick("Role", choices=ROLE_NAMES, default="")
     state = Pick("Account", choices=STATES, default="active")
 
 

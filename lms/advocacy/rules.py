@@ -258,8 +258,8 @@ def _level(permission: Permission, facts: Facts, titles: Mapping[int, str]) -> R
     needed = _named(permission.level, titles)
     if facts.level >= permission.level:
         return Reason("level", f"you have reached {needed}", met=True)
-    words = f"it opens at {needed}, and you are at {_named(facts.level, titles)}"
-    return Reason("level", words, met=False, mend=f"See what {needed} takes", path="/learn")
+    words = f"it opens at {needed} (you are at {_named(facts.level, titles)})"
+    return Reason("level", words, met=False, mend=f"See what level {permission.level} takes", path="/learn")
 
 
 def _policy(facts: Facts) -> Reason:

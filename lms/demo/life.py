@@ -16,6 +16,7 @@ from lms.assessment import service as assessment
 from lms.content.quizzes import Kind, Question
 from lms.demo import company
 from lms.demo.company import Persona
+from lms.extension import publish_folders
 from lms.learning import service as learning
 from lms.library import service as library
 from lms.people import service as people
@@ -29,6 +30,10 @@ DAYS = 150
 SEED = 20_261_122
 SHARES = 12
 """How likely an advocate shares a story on a day it is in the stream, in percent."""
+RENEWAL = DAYS - 20
+"""The day on which what is required is set anew, for those who joined meanwhile."""
+READING_DAYS = (DAYS - 3, DAYS)
+"""When the advocate reads something that no level asks for."""
 LAST_ATTEMPTS = 2
 """Nobody in the demo is left without an attempt."""
 
@@ -81,8 +86,9 @@ class History:
         self.admin = self.named(next(name for name, roles in company.ROLES.items() if "admin" in roles))
 
     def play(self) -> None:
-        """Make the history, one transaction a day."""
+        """Make the history, one transaction a day, on content that is in force from its first day."""
         self.academy.clock = self.clock
+        publish_folders(self.academy)
         for day in range(DAYS + 1):
             with self._day(day) as session:
                 if day == 0:
@@ -156,12 +162,14 @@ class History:
         for one in self.people:
             if one.joins == day and not one.person_id:
                 self._join(session, one)
-        if day == 1:
-            self._require(session)
+        if day in {1, RENEWAL}:
+            self._require(session, days=60 if day == 1 else 35)
         if self.clock.at.weekday() < 5 or day == DAYS:
             for one in self.random.sample(self.people, len(self.people)):
                 if one.person_id and one.name != company.NEWCOMER:
                     self._work(session, one)
+        if day in READING_DAYS:
+            self._browse(session, self.named(company.ADVOCATE))
 
     def _join(self, session: Session, one: Somebody) -> None:
         token = people.invite(
@@ -178,13 +186,15 @@ class History:
             team_id = next(team.id for team in people.teams(session) if team.name == one.team)
             people.add_lead(session, team_id, one.person_id, at=self._tick(), by=self.admin.person_id)
 
-    def _require(self, session: Session) -> None:
-        """Require what reaches the first level above the start, as the charter allows."""
+    def _require(self, session: Session, *, days: int) -> None:
+        """Require what reaches the first level above the start, as the charter allows, instead of what was."""
+        for entry in learning.assignments(session):
+            learning.end(session, entry.id, by=self.champion.person_id, at=self._tick())
         shelf = library.current(session).library
         first = next(level for level in shelf.levels if level.number == 1)
         for ref in first.requires:
             if ref.startswith(("course:", "policy:")):
-                due = (self.clock.at + timedelta(days=60)).date()
+                due = (self.clock.at + timedelta(days=days)).date()
                 learning.assign(session, ref, team_id=None, due_on=due, at=self._tick(), by=self.champion.person_id)
 
     def _work(self, session: Session, one: Somebody) -> None:
@@ -195,6 +205,7 @@ class History:
             self._share(session, one)
         if self.random.randint(1, 100) > one.persona.diligence:
             return
+        recognition.seen(session, one.person_id, at=self._tick())
         ref = self._next(session, one)
         if ref is None:
             return
@@ -234,6 +245,19 @@ class History:
             open_lessons.remove(lesson)
         if not open_lessons:
             self._quiz(session, one, course_id)
+
+    def _browse(self, session: Session, one: Somebody) -> None:
+        """Read the next lesson of a course that no level asks for."""
+        shelf = library.current(session).library
+        asked = {ref for level in shelf.levels for ref in level.requires}
+        met = recognition.met(session, one.person_id)
+        for course in shelf.courses.values():
+            if f"course:{course.id}" not in asked and met.issuperset(course.requires):
+                unread = [lesson.id for lesson in course.lessons if (course.id, lesson.id) not in one.read]
+                for lesson_id in unread[:1]:
+                    learning.complete_lesson(session, one.person_id, course.id, lesson_id, at=self._tick())
+                    one.read.add((course.id, lesson_id))
+                return
 
     def _quiz(self, session: Session, one: Somebody, course_id: str) -> None:
         quiz = library.current(session).library.quiz_for(f"course:{course_id}")

@@ -56,7 +56,7 @@ def build(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
         known: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
         return known
     say("Building the demo company: 60 people, five months, every step as a person would take it.")
-    academy: Academy = create_app().extensions[EXTENSION]
+    academy: Academy = create_app(publish_at_start="no").extensions[EXTENSION]
     clock = academy.clock
     history = History(academy, clock(), say=say)
     history.play()

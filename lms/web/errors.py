@@ -133,14 +133,21 @@ def answer(error: Exception) -> ResponseReturnValue:
         words = str(error) or words
     if _api():
         return _problem(status, title, words)
-    typed = error.typed if isinstance(error, Stale) else []
+    typed = [(_label(name), text) for name, text in error.typed] if isinstance(error, Stale) else []
     try:
+        if isinstance(error, Stale):
+            context.visit()  # Refused before anybody asked who is here; the page shows the right navigation.
         page = render_template("lms/error.html", status=status, title=title, words=words, mend=mend, typed=typed)
     except Exception:
         # The page itself needs the database (who is here); say the same words without it.
         log.exception("the error page failed")
         return f"{title}. {words} {mend}", status, {"Content-Type": "text/plain; charset=utf-8"}
     return page, status
+
+
+def _label(name: str) -> str:
+    """Make a field's name readable: time_zone, Time zone."""
+    return name.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _status(error: Exception) -> int:

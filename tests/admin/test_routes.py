@@ -106,6 +106,13 @@ def test_people_are_searched_filtered_and_paged(client, session, boss, ada):
     assert "Person 001" not in client.get("/system/people?role=admin").text
 
 
+def test_a_plain_visit_of_the_list_complains_about_nothing(client, boss):
+    text = client.get("/system/people").text
+
+    assert 'class="error"' not in text
+    assert "aria-invalid" not in text
+
+
 def test_an_empty_list_has_a_sentence_and_a_way_out(client, boss):
     assert "Nobody fits this search." in client.get("/system/people?q=zzz").text
     assert "Nobody has such an account." in client.get("/system/people?state=closed").text

@@ -43,7 +43,7 @@ def test_the_overview_says_what_opens_each_key_and_where(client: FlaskClient, me
     page = client.get("/advocacy").text
 
     assert "Level 2, Able" in page
-    assert "It opens at level 2, Able, and you are at level 0, Start." in page
+    assert "It opens at level 2, Able (you are at level 0, Start)." in page
     assert 'href="/policy"' in page
     assert "Share stories in your own words" in page
     assert "It is open to everybody from the first day." in page

@@ -127,7 +127,7 @@ def test_the_words_say_what_would_change_it_and_where() -> None:
     decision = rules.decide(SHARE, Facts(NOW, level=1, certifications=(Certification(1),)), TITLES)
 
     assert decision.words == (
-        "You may not pass tales on now, because it opens at level 2, Able, and you are at level 1, Ready, "
+        "You may not pass tales on now, because it opens at level 2, Able (you are at level 1, Ready), "
         "the current policy is waiting for your acknowledgement and it needs your own opt-in, "
         "which is your free choice."
     )
@@ -136,7 +136,7 @@ def test_the_words_say_what_would_change_it_and_where() -> None:
 
 
 def test_a_level_without_a_title_is_named_by_its_number() -> None:
-    assert "it opens at level 2, and you are at level 0" in rules.decide(SHARE, Facts(NOW)).words
+    assert "it opens at level 2 (you are at level 0)" in rules.decide(SHARE, Facts(NOW)).words
 
 
 def test_nobody_holds_a_key_the_academy_does_not_have() -> None:

@@ -41,6 +41,24 @@ NOT_PAGES = {
 }
 CHANGE = (b"**Limits.** ", b"**Limits.** Ask before you show a colleague in a picture. ", 1)
 """What makes the next version of a policy ask everybody again."""
+SECOND_POLICY = b"""---
+id: pictures
+title: Pictures of people
+approvals: [legal]
+acknowledge: no
+review_by: 2027-06-30
+---
+
+## Summary
+
+Ask first.
+
+## 1. Ask first
+<!-- id: ask-first -->
+
+Ask everybody in a picture before you show it.
+"""
+"""With two policies their list is a page of its own."""
 BY_FORM_OR_MAIL = {
     "lms.people.show_invitation",
     "lms.people.show_reset",
@@ -50,6 +68,7 @@ BY_FORM_OR_MAIL = {
     "lms.recognition.check",
     "lms.advocacy.pause",
     "lms.policy.changes",
+    "lms.learning.search",
 }
 """What a form or a mail leads to; every other page must be reached by links."""
 
@@ -228,7 +247,7 @@ def sharing(walk: Walk) -> None:
     tour.look(page, "story-open", story)
     walk.press(page, "Go on to the link")
     tour.look(page, "story-empty", status=422)
-    page.locator("textarea[name=words]").fill("I work at Norda, and I saw this being built. " + "ünbrechbar" * 30)
+    page.locator("textarea[name=words]").fill("I work at Norda, and I saw this being built. " + "unbreakably" * 12)
     page.locator("input[name=network]").first.check()
     walk.press(page, "Go on to the link")
     tour.look(page, "story-ready")
@@ -315,6 +334,7 @@ def faults(walk: Walk) -> None:
     page.locator("form:has(#theme, [data-theme-choice]) input[name=csrf_token]").evaluate("one => one.value = 'old'")
     walk.press(page, "Save")
     tour.look(page, "fault-out-of-date", status=400)
+    expect(page.get_by_role("link", name="Today", exact=True)).to_be_visible()
     out = walk.page("nobody")
     for _ in range(30):
         walk.go(out, "/sign-in")
@@ -330,7 +350,7 @@ def newer_policy(walk: Walk) -> None:
     """A material change: it asks again, shows what changed, and rests what reaches outside."""
     files = content.gather(places.content_root())
     folder = walk.company.folder / "next"
-    for path, body in files.items():
+    for path, body in {**files, "policies/pictures.md": SECOND_POLICY}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(body.replace(*CHANGE) if path.startswith("policies/") else body)
@@ -341,6 +361,7 @@ def newer_policy(walk: Walk) -> None:
     tour.look(page, "newer-policy-changes", f"/policy/{policy_id}/changes")
     tour.look(page, "newer-policy-may", "/advocacy")
     tour.look(page, "newer-policy-today", "/")
+    tour.look(page, "policies", "/policy")
     Journey(page, walk.company, walk.library).acknowledge(policy_id)
 
 

@@ -24,7 +24,7 @@ LOOK = os.environ.get("LMS_LOOK", "")
 """A folder for a picture of every page, to look at: axe cannot see what is ugly."""
 OUTSIDE = """() => {
   const wide = document.documentElement.scrollWidth;
-  const held = (node) => node.closest('.table-wrap, .visually-hidden, svg, .skip-link');
+  const held = (node) => node.closest('.table-wrap, .visually-hidden, svg, .skip-link, .table--stack thead');
   const over = [...document.body.querySelectorAll('*')].filter((node) => {
     const box = node.getBoundingClientRect();
     return box.width && (box.right > innerWidth + 1 || box.left < -1) && !held(node);
@@ -42,6 +42,7 @@ SHAPE = """() => ({
   buttons: [...document.querySelectorAll('main .button')].filter((one) => one.checkVisibility() &&
     !/button--(quiet|equal|danger|link)/.test(one.className)).map((one) => one.textContent.trim()),
   title: document.title,
+  errors: [...document.querySelectorAll('main .error, main [aria-invalid=true]')].map((one) => one.textContent.trim()),
 })"""
 
 
@@ -169,6 +170,8 @@ class Tour:
             said.append(f"a heading level is skipped: {shape['levels']}")
         if len(shape["buttons"]) > 1:
             said.append(f"more than one primary button: {shape['buttons']}")
+        if shape["errors"] and not shape["title"].startswith("Error: "):
+            said.append(f"complains without a reason: {shape['errors']}")
         if not re.fullmatch(r"(Error: )?\S.* – Handrail", shape["title"]):
             said.append(f"the title is {shape['title']!r}")
         return said

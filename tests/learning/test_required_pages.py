@@ -226,7 +226,7 @@ def test_for_leads_too(client, session, academy, lead, number, path):
     with deeds.statements(academy) as sent:
         assert client.get(path.format(number)).status_code == 200
 
-    assert len(sent) <= 6, "\n".join(sent)
+    assert len(sent) <= 7, "\n".join(sent)
 
 
 def test_nothing_in_a_report_tells_who_advocates(client, session, champion, lead, number):
@@ -234,3 +234,16 @@ def test_nothing_in_a_report_tells_who_advocates(client, session, champion, lead
     main = text[text.index("<main") : text.index("</main>")]
 
     assert not any(word in main for word in ("advocate", "opt", "share", "declined"))
+
+
+def test_the_list_says_how_many_have_done_it_and_to_leads_of_their_own_only(
+    client, session, ada, champion, lead, number
+):
+    everybody = as_(client, session, champion).get("/required").text
+    assert "0 of 4 people have done it" in everybody
+    deeds.finish_first(session, ada)
+    assert "1 of 4 people have done it" in client.get("/required").text
+
+    own = as_(client, session, lead).get("/required").text
+    assert "1 of 4" not in own
+    assert "0 of 1 person has done it" in own

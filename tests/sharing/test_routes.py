@@ -63,7 +63,7 @@ def test_the_stream_says_why_it_is_not_open(client: FlaskClient, session: Sessio
         reply = client.get(path)
         assert reply.status_code == 200
         assert "Norda comes to Lisbon" not in reply.text
-        assert "It opens at level 1, Ready, and you are at level 0, Start." in reply.text
+        assert "It opens at level 1, Ready (you are at level 0, Start)." in reply.text
         assert 'href="/policy"' in reply.text
 
 
@@ -299,7 +299,7 @@ def test_a_story_is_kept_and_put_back(client: FlaskClient, session: Session, me:
     reply = post(client, f"/share/{story}/keep", kept="yes")
 
     assert (reply.status_code, reply.location) == (303, f"/share/{story}")
-    assert "Kept: put it back" in client.get(f"/share/{story}").text
+    assert "Stop keeping it" in client.get(f"/share/{story}").text
     assert "Norda comes to Lisbon" in client.get("/share?kept=1").text
     post(client, f"/share/{story}/keep", kept="no")
     assert "Norda comes to Lisbon" not in client.get("/share?kept=1").text
