@@ -14,6 +14,7 @@ from lms.assessment.models import Attempt, QuizTally, ScoreRow, Submission
 from lms.assessment.rules import Kept, Score, Tally
 from lms.content.quizzes import Kind, Question
 from lms.library import service as library
+from lms.store.prepared import Prepared
 
 ATTEMPTS = cast(Table, Attempt.__table__)
 SUBMISSIONS = cast(Table, Submission.__table__)
@@ -73,19 +74,23 @@ _SAVE = (
     .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
     .values(draft=bindparam("new_draft"), saved_at=bindparam("at"))
 )
-_CLOSE = update(ATTEMPTS).where(ATTEMPTS.c.id == bindparam("attempt")).values(draft={}, closed_at=bindparam("at"))
+_CLOSE = Prepared(
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.id == bindparam("attempt"))
+    .values(draft=bindparam("new_draft"), closed_at=bindparam("at"))
+)
 _COUNTED = (
     "attempts", "failures", "best_percent", "last_percent", "passed_at", "last_submitted_at", "open_attempt",
 )  # fmt: skip
-_RECOUNT = (
+_RECOUNT = Prepared(
     update(TALLIES)
     .where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.quiz_id == bindparam("quiz"))
     .values({name: bindparam(f"new_{name}") for name in _COUNTED})
 )
 _START = insert(ATTEMPTS).inline()
 _FIRST = insert(TALLIES).inline()
-_SUBMIT = insert(SUBMISSIONS).inline()
-_SCORE = insert(SCORES).inline()
+_SUBMIT = Prepared(insert(SUBMISSIONS).inline(), *SUBMISSIONS.c.keys())
+_SCORE = Prepared(insert(SCORES).inline(), *SCORES.c.keys())
 _EXTEND = (
     update(ATTEMPTS)
     .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
@@ -167,25 +172,19 @@ def save_draft(session: Session, attempt: Found, answers: Kept, at: datetime) ->
 def close(session: Session, person_id: int, attempt: Found, done: Done, at: datetime) -> None:
     """Write a submission with its first score, empty the draft and count it."""
     score = {"earned": done.score.earned, "possible": done.score.possible}
-    connection = session.connection()
-    connection.execute(
-        _SUBMIT,
-        {
-            "attempt_id": attempt.id,
-            "answers": done.answers,
-            "submitted_at": done.submitted_at,
-            "percent": done.percent,
-            "passed": done.passed,
-            "late": done.late,
-            **score,
-        },
-    )
+    submission = {
+        "attempt_id": attempt.id,
+        "answers": done.answers,
+        "submitted_at": done.submitted_at,
+        "percent": done.percent,
+        "passed": done.passed,
+        "late": done.late,
+    }
+    _SUBMIT.run(session, {**submission, **score})
     reason = "settled from the draft, since time was over" if done.late else "submitted"
-    connection.execute(
-        _SCORE,
-        {"attempt_id": attempt.id, "n": 1, "rules": rules.VERSION, "reason": reason, "at": at, **score},
-    )
-    connection.execute(_CLOSE, {"attempt": attempt.id, "at": at})
+    first = {"attempt_id": attempt.id, "n": 1, "rules": rules.VERSION, "reason": reason, "at": at}
+    _SCORE.run(session, {**first, **score})
+    _CLOSE.run(session, {"attempt": attempt.id, "new_draft": {}, "at": at})
     after = rules.submitted(attempt.tally, done.percent, passed=done.passed, at=done.submitted_at)
     _recount(session, person_id, attempt.quiz_id, after)
 
@@ -197,7 +196,7 @@ def extend(session: Session, attempt: Found, seconds: int) -> bool:
 
 def _recount(session: Session, person_id: int, quiz_id: str, after: Tally) -> None:
     counted = {f"new_{name}": getattr(after, name) for name in _COUNTED}
-    session.connection().execute(_RECOUNT, {"person": person_id, "quiz": quiz_id, **counted})
+    _RECOUNT.run(session, {"person": person_id, "quiz": quiz_id, **counted})
 
 
 def _done(row: Row[Any]) -> Done | None:

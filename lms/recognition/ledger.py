@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import rules
 from lms.recognition.models import Standing, XpEntry
 from lms.recognition.outlook import outlook
+from lms.store.prepared import Prepared
 from lms.store.sessions import insert_once, insert_or
 
 CHUNK = 500
@@ -159,7 +159,7 @@ def gain(
         **place,
     }
     statement = _gain(session.get_bind().dialect.name, tuple(place))
-    found: int = session.connection().execute(statement, values).scalar_one()
+    found: int = statement.run(session, values).scalar_one()
     return found
 
 
@@ -176,13 +176,15 @@ def count(session: Session, person_id: int, changes: Mapping[str, Any], *, at: d
 
 
 @cache
-def _gain(dialect: str, place: tuple[str, ...]) -> ReturningInsert[Any]:
+def _gain(dialect: str, place: tuple[str, ...]) -> Prepared:
     table = Standing.__table__.c
     statement = insert_or(dialect, Standing)
     given = statement.excluded
     added = {name: table[name] + given[name] for name in Gains._fields}
     changes = {**added, **{name: given[name] for name in (*place, "updated")}}
-    return statement.on_conflict_do_update(index_elements=["person_id"], set_=changes).returning(table.release)
+    moved = statement.on_conflict_do_update(index_elements=["person_id"], set_=changes).returning(table.release)
+    columns = ("person_id", "level_id", "level_number", "release", "updated", *Gains._fields)
+    return Prepared(moved, *columns)
 
 
 def _column(value: Any, person_column: ColumnElement[int]) -> ColumnElement[int]:

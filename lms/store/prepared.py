@@ -10,7 +10,6 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, Dialect, Insert, Update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import ReturningInsert
 
 Writing = Insert | Update | ReturningInsert[Any]
@@ -48,7 +47,7 @@ class Prepared:
         return connection.exec_driver_sql(form.sql, tuple(listed))
 
     def _form(self, dialect: Dialect) -> _Form:
-        compiled = cast(SQLCompiler, self._statement.compile(dialect=dialect, column_keys=self._names))
+        compiled = self._statement.compile(dialect=dialect, column_keys=self._names)
         names = compiled.positiontup if compiled.positional else list(compiled.params)
         converters = {name: _converter(bind.type, dialect) for name, bind in compiled.binds.items()}
         plan = tuple((name, converters[name]) for name in names or ())
