@@ -59,8 +59,8 @@ coverage: .venv/.dev
 	$(BIN)/coverage report --skip-covered --fail-under=100 --include='lms/content/*,lms/*/rules.py'
 
 .PHONY: journeys
-journeys: .venv/.dev chromium ## Run the browser journeys
-	$(BIN)/pytest -q -m journey tests/journeys
+journeys: .venv/.dev chromium ## Run the browser journeys, and the wheel in an environment of its own
+	$(BIN)/pytest -q -m journey tests/journeys tests/plugin
 
 .PHONY: chromium
 chromium: .venv/.dev
