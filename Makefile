@@ -60,7 +60,7 @@ coverage: .venv/.dev
 
 .PHONY: journeys
 journeys: .venv/.dev chromium ## Run the browser journeys, and the wheel in an environment of its own
-	$(BIN)/pytest -q -m journey tests/journeys tests/plugin
+	$(BIN)/pytest -q -m journey tests
 
 .PHONY: chromium
 chromium: .venv/.dev
