@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
@@ -30,12 +30,14 @@ _COLUMNS = (
     Award.revoked_reason,
     Award.public,
 )
+_MINE = (
+    select(*_COLUMNS).where(Award.person_id == bindparam("person")).order_by(Award.awarded_at.desc(), Award.id.desc())
+)
 
 
 def badges(session: Session, person_id: int) -> tuple[rules.Award, ...]:
     """List a person's awards, newest first, the expired and the revoked too."""
-    query = select(*_COLUMNS).where(Award.person_id == person_id).order_by(Award.awarded_at.desc(), Award.id.desc())
-    return tuple(rules.Award(*row) for row in session.execute(query))
+    return tuple(rules.Award(*row) for row in session.connection().execute(_MINE, {"person": person_id}))
 
 
 def award(session: Session, public_id: str) -> rules.Award:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.library import service as library
@@ -18,6 +18,13 @@ from lms.store.prepared import Prepared
 from lms.store.sessions import insert_once, insert_or
 
 CHUNK = 500
+_LINE = XpEntry.__table__.c
+_MINE = _LINE.person_id == bindparam("person")
+_LINES = select(*_LINE).where(_MINE).order_by(_LINE.id.desc()).limit(bindparam("size")).offset(bindparam("skipped"))
+_UPTO = select(func.sum(_LINE.amount)).where(_MINE, _LINE.id <= bindparam("newest"))
+_COUNT = select(func.count()).where(_MINE)
+_PLACE = Standing.__table__.c["xp", "level_id", "level_number", "badges", "lessons"]
+_STANDING = select(*_PLACE).where(Standing.__table__.c.person_id == bindparam("person"))
 
 
 class Gains(NamedTuple):
@@ -53,21 +60,24 @@ def reverse(session: Session, person_id: int, key: str, *, at: datetime) -> bool
 
 def standing(session: Session, person_id: int) -> rules.Standing:
     """Tell where a person stands."""
-    return standings(session, [person_id])[person_id]
+    row = session.connection().execute(_STANDING, {"person": person_id}).first()
+    return rules.Standing(*row) if row else _nothing(session)
 
 
 def standings(session: Session, person_ids: Iterable[int]) -> dict[int, rules.Standing]:
     """Tell where each of these people stands, in one query for each 500."""
     wanted = list(person_ids)
-    base = outlook(library.current(session)).base
-    nothing = rules.Standing(0, base.level_id, base.number)
-    found = dict.fromkeys(wanted, nothing)
+    found = dict.fromkeys(wanted, _nothing(session))
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        columns = (Standing.xp, Standing.level_id, Standing.level_number, Standing.badges, Standing.lessons)
-        for row in session.execute(select(Standing.person_id, *columns).where(Standing.person_id.in_(part))):
+        for row in session.execute(select(Standing.person_id, *_PLACE).where(Standing.person_id.in_(part))):
             found[row.person_id] = rules.Standing(*row[1:])
     return found
+
+
+def _nothing(session: Session) -> rules.Standing:
+    base = outlook(library.current(session)).base
+    return rules.Standing(0, base.level_id, base.number)
 
 
 def level_column(person_column: ColumnElement[int]) -> ColumnElement[int]:
@@ -89,14 +99,11 @@ def xp_since_column(person_column: ColumnElement[int], since: datetime) -> Colum
 
 def entries(session: Session, person_id: int, *, page: int, size: int) -> tuple[rules.Entry, ...]:
     """List a page of the ledger, newest first, each line with the balance after it; pages count from 1."""
-    mine = select(XpEntry).where(XpEntry.person_id == person_id)
-    newest = XpEntry.id.desc()
-    skipped = (page - 1) * size
-    rows = session.scalars(mine.order_by(newest).limit(size).offset(skipped)).all()
+    mine = {"person": person_id}
+    rows = session.connection().execute(_LINES, {**mine, "size": size, "skipped": (page - 1) * size}).all()
     if not rows:
         return ()
-    upto = select(func.sum(XpEntry.amount)).where(XpEntry.person_id == person_id, XpEntry.id <= rows[0].id)
-    balance = session.scalar(upto) or 0
+    balance = session.connection().execute(_UPTO, {**mine, "newest": rows[0].id}).scalar_one()
     shown = []
     for row in rows:
         shown.append(rules.Entry(row.amount, row.reason, row.key, row.rule, row.at, balance))
@@ -106,7 +113,8 @@ def entries(session: Session, person_id: int, *, page: int, size: int) -> tuple[
 
 def entry_count(session: Session, person_id: int) -> int:
     """Tell how many lines the ledger of a person has."""
-    return session.scalar(select(func.count()).where(XpEntry.person_id == person_id)) or 0
+    found: int = session.connection().execute(_COUNT, {"person": person_id}).scalar_one()
+    return found
 
 
 def enter(

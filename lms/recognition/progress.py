@@ -57,6 +57,16 @@ _reached = LevelReached.__table__.c
 _NEWS = select(_reached.level_id, _reached.number, _reached.at).where(
     _reached.person_id == bindparam("person"), _reached.seen_at.is_(None)
 )
+_EARNED = (
+    select(Achievement.ref, Achievement.at, Award.public_id, Award.badge_id, Award.title, Award.look, XpEntry.amount)
+    .outerjoin(Award, and_(Award.person_id == Achievement.person_id, Award.key == Achievement.ref))
+    .outerjoin(XpEntry, and_(XpEntry.person_id == Achievement.person_id, XpEntry.key == Achievement.ref))
+    .where(
+        Achievement.person_id == bindparam("person"),
+        Achievement.evidence["attempt"].as_string() == bindparam("attempt"),
+    )
+    .order_by(Achievement.at, Achievement.ref)
+)
 
 
 def level_moment(session: Session, person_id: int) -> LevelMoment | None:
@@ -72,15 +82,7 @@ def seen(session: Session, person_id: int, *, at: datetime) -> None:
 
 def earned_with(session: Session, person_id: int, attempt_id: str) -> Earned | None:
     """Tell what one attempt at a quiz earned, in one query; None if that was nothing."""
-    fact, award, entry = Achievement, Award, XpEntry
-    query = (
-        select(fact.ref, fact.at, award.public_id, award.badge_id, award.title, award.look, entry.amount)
-        .outerjoin(award, and_(award.person_id == fact.person_id, award.key == fact.ref))
-        .outerjoin(entry, and_(entry.person_id == fact.person_id, entry.key == fact.ref))
-        .where(fact.person_id == person_id, fact.evidence["attempt"].as_string() == attempt_id)
-        .order_by(fact.at, fact.ref)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_EARNED, {"person": person_id, "attempt": attempt_id}).all()
     if not rows:
         return None
     numbers = library.current(session).level_number
