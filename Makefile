@@ -20,10 +20,18 @@ setup: .venv/.dev ## Set up everything for working on Handrail
 
 ##@ Prove it
 .PHONY: test
-test: check journeys ## Run every check and every test, browser journeys included
+test: gates suites coverage journeys ## Run every check and every test, with coverage and browser journeys
 
 .PHONY: check
-check: .venv/.dev lint types imports templates spelling suites coverage ## Run all but the browser journeys (under two minutes)
+check: gates quick ## Run all but coverage and the browser journeys
+
+.PHONY: gates
+gates: .venv/.dev lint types imports templates spelling
+
+.PHONY: quick
+quick: .venv/.dev
+	$(BIN)/pytest -q -n 2 -m "not journey" --database sqlite
+	$(BIN)/pytest -q -n 2 -m "not journey and not once" --database postgresql
 
 .PHONY: lint
 lint: .venv/.dev ## Check style and format, and lint the starter academy
@@ -48,7 +56,7 @@ spelling: .venv/.dev ## Check the spelling of code, docs and courses
 	$(BIN)/codespell lms courses quizzes badges policies tests docs bench examples *.md
 
 .PHONY: suites
-suites: .venv/.dev ## Run the tests on SQLite and on PostgreSQL
+suites: .venv/.dev ## Run the tests on SQLite and on PostgreSQL, noting what they cover
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest -q -n 2 -m "not journey" --cov --cov-report= --database sqlite
 	$(BIN)/pytest -q -n 2 -m "not journey and not once" --cov --cov-append --cov-report= --database postgresql

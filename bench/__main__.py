@@ -139,7 +139,7 @@ def machine(kind: str) -> dict[str, Any]:
     """Name what the numbers were measured on."""
     head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     return {
-        "server": "granian, 1 process, 4 threads",
+        "server": "granian, 1 process, 1 thread",
         "database": kind,
         "cores": os.cpu_count(),
         "platform": platform.platform(),
