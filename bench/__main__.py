@@ -62,7 +62,7 @@ def measure(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, A
     bare, served = Served("bench.hello:application", {}), Served("lms.app:create_app", environment)
     try:
         rows = _ratios(bare, served, kind, pages, who, posts, rounds, options)
-        rows.append(_row("memory of a web process", served.memory_megabytes(), "MB", MEMORY))
+        rows.append(growth.row("memory of a web process", served.memory_megabytes(), "MB", MEMORY))
         rows += growth.measure(app, served, options)
     finally:
         bare.stop()
@@ -100,13 +100,13 @@ def _ratios(
         part = posts[number * options.submits : (number + 1) * options.submits]
         costs["submit"].append(cost(served, part, 16, slowest))
     base = statistics.median(costs["hello"])
-    rows = [_row("bare route", base * 1000, "ms CPU", None)]
+    rows = [growth.row("bare route", base * 1000, "ms CPU", None)]
     for name in pages:
         budget = LESSON[kind] if name == "lesson" else PAGE
-        rows.append(_row(f"{name} page", statistics.median(costs[name]) / base, "x", budget))
-    rows.append(_row("quiz submit, 16 at once", statistics.median(costs["submit"]) / base, "x", SUBMIT))
+        rows.append(growth.row(f"{name} page", statistics.median(costs[name]) / base, "x", budget))
+    rows.append(growth.row("quiz submit, 16 at once", statistics.median(costs["submit"]) / base, "x", SUBMIT))
     ninety_nine = statistics.quantiles(slowest, n=100)[98]
-    rows.append(_row("quiz submit, slowest hundredth", ninety_nine, "ms", SUBMIT_MILLISECONDS))
+    rows.append(growth.row("quiz submit, slowest hundredth", ninety_nine, "ms", SUBMIT_MILLISECONDS))
     return rows
 
 
@@ -117,11 +117,6 @@ def cost(server: Served, requests: Sequence[Request], connections: int, times: l
     if times is not None:
         times += taken
     return (server.cpu_seconds() - before) / len(requests)
-
-
-def _row(name: str, value: float, unit: str, budget: float | None, *, least: bool = False) -> dict[str, Any]:
-    kept = budget is None or (value >= budget if least else value <= budget)
-    return {"work": name, "value": round(value, 2), "unit": unit, "budget": budget, "kept": kept, "least": least}
 
 
 def table(rows: Sequence[dict[str, Any]]) -> str:

@@ -48,8 +48,8 @@ def measure(app: Flask, served: Served, options: argparse.Namespace) -> list[dic
     _past(academy, options.attempts)
     after = _rate(app, served, options, 600_000)
     name = f"submits a second at {options.attempts:,} attempts"
-    rows.append(_row(name, after / before, "of none", KEPT_THROUGHPUT[kind], least=True))
-    rows.append(_row(f"import of {options.people:,} people", _import(academy, options.people), "s", IMPORT_SECONDS))
+    rows.append(row(name, after / before, "of none", KEPT_THROUGHPUT[kind], least=True))
+    rows.append(row(f"import of {options.people:,} people", _import(academy, options.people), "s", IMPORT_SECONDS))
     return rows
 
 
@@ -71,8 +71,8 @@ def measure_alone(folder: Path, options: argparse.Namespace) -> list[dict[str, A
         times.append(float(done.stdout))
     name = f"warm start with {options.lessons:,} lessons"
     return [
-        _row(f"first publishing of {options.lessons:,} lessons", published, "s", None),
-        _row(name, statistics.median(times), "s", WARM_SECONDS),
+        row(f"first publishing of {options.lessons:,} lessons", published, "s", None),
+        row(name, statistics.median(times), "s", WARM_SECONDS),
     ]
 
 
@@ -141,6 +141,7 @@ def _write_lessons(root: Path, count: int) -> None:
             (folder / f"l{n}.md").write_text(f"{front}## Goal {n}\n\n{words}\n", encoding="utf-8")
 
 
-def _row(name: str, value: float, unit: str, budget: float | None, *, least: bool = False) -> dict[str, Any]:
+def row(name: str, value: float, unit: str, budget: float | None, *, least: bool = False) -> dict[str, Any]:
+    """Lay one result beside its budget, which is the most allowed, or with ``least`` the least."""
     kept = budget is None or (value >= budget if least else value <= budget)
     return {"work": name, "value": round(value, 3), "unit": unit, "budget": budget, "kept": kept, "least": least}

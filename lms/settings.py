@@ -1,7 +1,9 @@
 """Settings: every ``LMS_*`` value, read once, checked, frozen."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -90,15 +92,24 @@ def secret_of(settings: Settings) -> str:
         return settings.secret
     settings.data.mkdir(parents=True, exist_ok=True)
     path = settings.data / "secret"
+    if not path.exists():
+        _make_secret(path)
+    return path.read_text(encoding="utf-8")
+
+
+def _make_secret(path: Path) -> None:
+    """Put a whole secret in place, or leave the one another process was quicker with.
+
+    The file appears under its name only when it is written: nobody ever reads half a secret, or none.
+    """
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # readable by this user alone
     try:
-        # Only the first of several processes makes it; the mode keeps it from other users of the machine.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
-    return secret
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)
 
 
 def _typed(name: str, value: Any) -> Any:
