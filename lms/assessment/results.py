@@ -18,7 +18,7 @@ from lms.content.refs import parse_ref
 from lms.library import service as library
 
 Seen = Literal["right", "wrong", "missed", "plain"]
-_BEST = {Kind.JUDGEMENT: "The best answer", Kind.MULTIPLE: "A right answer"}
+_BEST: dict[str, str] = {Kind.JUDGEMENT: "The best answer", Kind.MULTIPLE: "A right answer"}
 
 
 @dataclass(frozen=True, slots=True)

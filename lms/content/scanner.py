@@ -13,8 +13,8 @@ from lms.content.questions import Kind, Question
 from lms.content.refs import parse_ref
 from lms.content.source import Line, joined
 
-TYPES = (*Kind, "ordering", "matching", "cloze", "range", "pattern", "scenario", "open")
-LATER = TYPES[len(Kind) :]
+TYPES = tuple(str(kind) for kind in Kind)
+LATER = TYPES[6:]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""Writing the academy: lint, preview, drafts, publishing with its consequences, import and export."""
