@@ -5,11 +5,11 @@ same attempt on any version of Python.
 """
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 
+from lms.assessment import kinds
 from lms.assessment.rules import Answers
-from lms.assessment.scoring import CHOSEN, LONGEST
-from lms.content.quizzes import Kind, Question, Quiz
+from lms.assessment.seeds import rank
+from lms.content.quizzes import Question, Quiz
 
 Drawn = tuple[tuple[str, tuple[str, ...]], ...]
 """Question ids in the order shown, each with its option keys in the order shown."""
@@ -18,13 +18,19 @@ Drawn = tuple[tuple[str, tuple[str, ...]], ...]
 def draw(quiz: Quiz, seed: int) -> Drawn:
     """Draw from ``quiz`` what its ``draw`` and ``shuffle`` say.
 
-    For each tag, so many of its questions that were not drawn for an earlier tag; true and false keep
-    their order. Without ``draw`` every question is asked.
+    For each tag, so many of its questions that were not drawn for an earlier tag. Without ``draw`` every
+    question is asked. The order of what is chosen from is that of the kind: true and false keep theirs,
+    an ordering is never shown as it is right.
     """
     chosen = _chosen(quiz, seed)
     if quiz.shuffle:
-        chosen = sorted(chosen, key=lambda one: _rank(seed, "order", one.id))
-    return tuple((one.id, _order(one, seed, shuffle=quiz.shuffle)) for one in chosen)
+        chosen = sorted(chosen, key=lambda one: rank(seed, "order", one.id))
+    return tuple((one.id, order_of(one, seed, shuffle=quiz.shuffle)) for one in chosen)
+
+
+def order_of(question: Question, seed: int = 0, *, shuffle: bool = False) -> tuple[str, ...]:
+    """Give the option keys of one question in the order shown; without a seed, that of a check question."""
+    return kinds.of(question).order(question, seed, shuffle)
 
 
 def questions_of(quiz: Quiz, drawn: Drawn) -> tuple[Question, ...]:
@@ -34,15 +40,20 @@ def questions_of(quiz: Quiz, drawn: Drawn) -> tuple[Question, ...]:
 
 
 def kept(questions: Iterable[Question], drawn: Drawn, answers: Answers) -> dict[str, list[str]]:
-    """Turn displayed positions into option keys; whatever was not drawn or cannot be is dropped."""
+    """Turn what a form sent into what is kept: keys for displayed positions; what was not drawn is dropped."""
     orders = dict(drawn)
     found: dict[str, list[str]] = {}
     for question in questions:
-        given = answers.get(question.id, ())
-        values = _keys(question, orders[question.id], given) if question.kind in CHOSEN else _text(given)
+        given = answers.get(question.id)
+        values = kinds.of(question).keep(question, orders[question.id], given) if given else ()
         if values:
-            found[question.id] = values
+            found[question.id] = list(values)
     return found
+
+
+def shown(question: Question, order: Sequence[str], given: Sequence[str]) -> list[str]:
+    """Turn what is kept back into what the form would send: the inverse of ``kept`` for one question."""
+    return kinds.of(question).show(question, order, given)
 
 
 def from_rows(rows: Sequence[Sequence[object]]) -> Drawn:
@@ -61,31 +72,9 @@ def _chosen(quiz: Quiz, seed: int) -> list[Question]:
     taken: set[str] = set()
     for tag, wanted in quiz.draw:
         pool = [one for one in quiz.questions if tag in one.tags and one.id not in taken]
-        pool.sort(key=lambda one: _rank(seed, "draw", one.id))
+        pool.sort(key=lambda one: rank(seed, "draw", one.id))
         taken |= {one.id for one in pool[:wanted]}
     return [one for one in quiz.questions if one.id in taken]
-
-
-def _order(question: Question, seed: int, *, shuffle: bool) -> tuple[str, ...]:
-    keys = [one.key for one in question.options]
-    if shuffle and question.kind is not Kind.TRUE_FALSE:
-        keys.sort(key=lambda key: _rank(seed, "options", question.id, key))
-    return tuple(keys)
-
-
-def _rank(seed: int, *parts: str) -> bytes:
-    return sha256("\0".join((str(seed), *parts)).encode()).digest()
-
-
-def _keys(question: Question, order: tuple[str, ...], given: Iterable[str]) -> list[str]:
-    names = {str(place): key for place, key in enumerate(order)}
-    keys = list(dict.fromkeys(names[value] for value in given if value in names))
-    return keys if question.kind is Kind.MULTIPLE else keys[:1]
-
-
-def _text(given: Sequence[str]) -> list[str]:
-    typed = given[0].replace("\0", "").strip()[:LONGEST] if given else ""
-    return [typed] if typed else []
 
 
 def _strings(values: object) -> list[str]:

@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.assessment import drawing, records, rules
+from lms.assessment import drawing, kinds, records, rules
 from lms.assessment.records import ATTEMPTS, SUBMISSIONS
 from lms.assessment.rules import QuizState, Tally
-from lms.assessment.scoring import CHOSEN
 from lms.assessment.tallies import missing_before
 from lms.content.courses import Course, Lesson
 from lms.content.policies import Policy
@@ -215,7 +214,7 @@ def _history(session: Session, person_id: int, quiz: Quiz) -> tuple[Past, ...]:
 
 def _asked(number: int, question: Question, order: Sequence[str], draft: Sequence[str]) -> Asked:
     texts = {one.key: one.text for one in question.options}
-    chosen = question.kind in CHOSEN
+    chosen = kinds.of(question).chosen
     return Asked(
         question_id=question.id,
         number=number,
@@ -223,6 +222,6 @@ def _asked(number: int, question: Question, order: Sequence[str], draft: Sequenc
         prompt=question.prompt,
         body=question.body,
         hint=question.hint,
-        options=tuple(ShownOption(place, texts[key], key in draft) for place, key in enumerate(order)),
+        options=tuple(ShownOption(place, texts[key], key in draft) for place, key in enumerate(order) if key in texts),
         typed="" if chosen or not draft else draft[0],
     )

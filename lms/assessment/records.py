@@ -1,7 +1,7 @@
 """Read and write attempts and tallies, in few prepared statements."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from lms.assessment import drawing, rules
 from lms.assessment.models import Attempt, QuizTally, ScoreRow, Submission
 from lms.assessment.rules import Kept, Score, Tally
-from lms.content.quizzes import Kind, Question
+from lms.content import patterns
+from lms.content.quizzes import Accepted, Question
 from lms.library import service as library
 from lms.store.prepared import Prepared
 
@@ -130,14 +131,24 @@ def questions_of(session: Session, attempt: Found) -> tuple[Question, ...]:
 
 
 def filled(session: Session, questions: Iterable[Question]) -> tuple[Question, ...]:
-    """Fill the company's names into the answers that short questions accept."""
+    """Fill the company's names into the answers that typed kinds accept."""
     fill = library.current(session).fill
     return tuple(
-        replace(one, accepted=tuple(replace(each, text=fill(each.text)) for each in one.accepted))
-        if one.kind is Kind.SHORT
+        replace(
+            one,
+            accepted=tuple(_filled(each, fill) for each in one.accepted),
+            gaps=tuple(tuple(map(fill, words)) for words in one.gaps),
+        )
+        if one.accepted or one.gaps
         else one
         for one in questions
     )
+
+
+def _filled(one: Accepted, fill: Callable[[str], str]) -> Accepted:
+    if "{" not in one.text:
+        return one
+    return replace(one, text=fill(one.text), pattern=patterns.filled(one.pattern, fill))
 
 
 def tally_of(session: Session, person_id: int, quiz_id: str) -> Tally | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from lms.assessment import records, rules, scoring
+from lms.assessment import kinds, records, rules, scoring
 from lms.assessment.pages import Link, back_of
 from lms.assessment.records import Found
 from lms.assessment.rules import QuizState, Review
@@ -114,6 +114,7 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
 
 def explain(question: Question, order: Sequence[str], given: Sequence[str], number: int) -> Explained:
     """Say what was answered, what would have been right, and why."""
+    chosen = kinds.of(question).chosen
     mark = scoring.mark(question, given)
     met = scoring.accepted(question, given)
     return Explained(
@@ -124,8 +125,8 @@ def explain(question: Question, order: Sequence[str], given: Sequence[str], numb
         verdict=mark.verdict,
         earned=rules.points_in_words(mark.earned),
         possible=rules.points_in_words(mark.possible),
-        options=_options(question, order, given),
-        typed="" if question.options or not given else given[0],
+        options=_options(question, order, given) if chosen else (),
+        typed="" if chosen or not given else given[0],
         accepted=() if met else tuple(_words(one) for one in question.accepted),
         feedback=met.feedback if met else "",
         explanation=question.explanation,

@@ -1,28 +1,41 @@
-"""Score answers, kind by kind, in whole hundredths of a point, rounded down. Pure."""
+"""Score answers in whole hundredths of a point, rounded down; what a kind is worth ``kinds`` says. Pure."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
+from lms.assessment import kinds
+from lms.assessment.choices import WHOLE
 from lms.assessment.rules import Kept, Problem, Score
-from lms.content.quizzes import Accepted, Kind, Question
+from lms.assessment.typed import LONGEST, number
+from lms.content.patterns import folded
+from lms.content.questions import Accepted, Question
 
-LONGEST = 200
-"""Characters of a typed answer that are kept."""
-CHOSEN = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.JUDGEMENT})
-WHOLE = 100
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
+__all__ = [
+    "LONGEST",
+    "Mark",
+    "Verdict",
+    "accepted",
+    "folded",
+    "grade",
+    "mark",
+    "number",
+    "pending",
+    "problems",
+    "right_keys",
+]
+
 _NOTHING: tuple[str, ...] = ()
 
-Verdict = Literal["right", "partly", "wrong"]
+Verdict = Literal["right", "partly", "wrong", "pending"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one question earned; ``earned`` may be negative, in hundredths of a point."""
+    """What one question earned; ``earned`` may be negative, in hundredths of a point.
+
+    ``pending``: an open answer that no trainer has marked yet; it has earned nothing so far.
+    """
 
     question_id: str
     earned: int
@@ -30,93 +43,63 @@ class Mark:
     verdict: Verdict
 
 
-def grade(questions: Sequence[Question], answers: Kept) -> Score:
-    """Add up the marks of the drawn questions; the sum is never below 0."""
-    marks = [mark(question, answers.get(question.id, _NOTHING)) for question in questions]
+def grade(
+    questions: Sequence[Question],
+    answers: Kept,
+    *,
+    hints: Collection[str] = (),
+    marked: Mapping[str, int] | None = None,
+) -> Score:
+    """Add up the marks of the drawn questions; the sum is never below 0.
+
+    ``hints`` are the ids of the questions whose hint was opened, ``marked`` percent that a trainer gave by id.
+    """
+    given = marked or {}
+    marks = [
+        mark(one, answers.get(one.id, _NOTHING), hint=one.id in hints, percent=given.get(one.id)) for one in questions
+    ]
     return Score(max(0, sum(one.earned for one in marks)), sum(one.possible for one in marks))
 
 
-def mark(question: Question, given: Sequence[str]) -> Mark:
-    """Score one question: ``given`` are option keys, or the one text typed."""
-    credit, whole = _credit(question, given)
-    best = max((one.credit for one in question.options), default=whole) if _weighed(question) else whole
-    verdict: Verdict = "right" if credit >= best else "partly" if credit > 0 else "wrong"
-    return Mark(question.id, question.points * credit // whole, question.points, verdict)
+def mark(question: Question, given: Sequence[str], *, hint: bool = False, percent: int | None = None) -> Mark:
+    """Score one question: ``given`` is what was kept of its answer; ``percent`` is what a trainer gave.
+
+    A hint that costs takes its part off what was earned, down to nothing.
+    """
+    kind = kinds.of(question)
+    if kind.by_hand and percent is None and given:
+        return Mark(question.id, 0, question.points, "pending")
+    credit, whole = (percent, WHOLE) if percent is not None and kind.by_hand else kind.credit(question, given)
+    best = kind.best(question) * whole
+    verdict: Verdict = "right" if credit * WHOLE >= best else "partly" if credit > 0 else "wrong"
+    earned = question.points * credit // whole
+    if hint and question.hint_cost and earned > 0:
+        earned = max(0, earned + -question.points * question.hint_cost // WHOLE)
+    return Mark(question.id, earned, question.points, verdict)
+
+
+def pending(questions: Sequence[Question], answers: Kept) -> tuple[str, ...]:
+    """List the questions that have an answer only a trainer can mark."""
+    return tuple(one.id for one in questions if kinds.of(one).by_hand and answers.get(one.id))
 
 
 def right_keys(question: Question) -> frozenset[str]:
     """Give the keys of the right options; of a judgement those with the most credit."""
-    if not _weighed(question):
-        return frozenset(one.key for one in question.options if one.right)
-    best = max((one.credit for one in question.options), default=0)
-    return frozenset(one.key for one in question.options if one.credit == best)
+    kind = kinds.of(question)
+    return frozenset(kind.right(question)) if kind.chosen else frozenset()
 
 
 def accepted(question: Question, given: Sequence[str]) -> Accepted | None:
     """Find the accepted answer that what was typed meets."""
-    typed = given[0] if given else ""
-    meets = _meets_number if question.kind is Kind.NUMERIC else _meets_words
-    return next((one for one in question.accepted if meets(typed, one)), None)
+    find = kinds.of(question).accepted
+    return find(question, given) if find else None
 
 
 def problems(questions: Sequence[Question], answers: Kept) -> tuple[Problem, ...]:
     """List what keeps a quiz from being handed in: questions without an answer that can be read."""
     found = []
-    for number, question in enumerate(questions, 1):
-        words = _missing(question, answers.get(question.id, _NOTHING))
+    for place, question in enumerate(questions, 1):
+        words = kinds.of(question).missing(question, answers.get(question.id, _NOTHING))
         if words:
-            found.append(Problem(question.id, number, words))
+            found.append(Problem(question.id, place, words))
     return tuple(found)
-
-
-def folded(text: str) -> str:
-    """Give the form in which words are compared: NFKC, no case, no space around, single spaces inside."""
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
-
-
-def number(text: str) -> Decimal | None:
-    """Read a number as people write it: comma or point, a space between thousands; None if it is none."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
-    return Decimal(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
-
-
-def _credit(question: Question, given: Sequence[str]) -> tuple[int, int]:
-    """Give the share of the points as a fraction: numerator and denominator."""
-    if question.kind not in CHOSEN:
-        return (1 if accepted(question, given) else 0), 1
-    options = {one.key: one for one in question.options}
-    chosen = [options[key] for key in dict.fromkeys(given) if key in options]
-    if question.kind is Kind.MULTIPLE:
-        right = sum(1 for one in chosen if one.right)
-        return max(0, right - (len(chosen) - right)), max(1, len(right_keys(question)))
-    if not chosen:
-        return 0, WHOLE
-    if _weighed(question):
-        return chosen[0].credit, WHOLE
-    return (WHOLE if chosen[0].right else 0), WHOLE
-
-
-def _weighed(question: Question) -> bool:
-    return question.kind is Kind.JUDGEMENT
-
-
-def _missing(question: Question, given: Sequence[str]) -> str:
-    if question.kind is Kind.NUMERIC:
-        return "" if given and number(given[0]) is not None else "write a number, such as 12 or 0.5"
-    if question.kind is Kind.SHORT:
-        return "" if given and folded(given[0]) else "write your answer"
-    if given:
-        return ""
-    return "choose at least one answer" if question.kind is Kind.MULTIPLE else "choose one answer"
-
-
-def _meets_words(typed: str, one: Accepted) -> bool:
-    return bool(folded(typed)) and folded(typed) == folded(one.text)
-
-
-def _meets_number(typed: str, one: Accepted) -> bool:
-    value = number(typed)
-    if value is None or one.value is None:
-        return False
-    tolerance = one.tolerance or Decimal(0)
-    return one.value - tolerance <= value <= one.value + tolerance

@@ -136,12 +136,12 @@ def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, 
 
 
 def check(session: Session, question: Question, values: Sequence[str]) -> Explained | None:
-    """Say at once what an answer to a check question is worth, its options in source order; nothing is kept.
+    """Say at once what an answer to a check question is worth, its options in the order of ``drawing.order_of``.
 
-    None where ``values`` hold no answer that can be read.
+    Nothing is kept. None where ``values`` hold no answer that can be read.
     """
     named = records.filled(session, (question,))[0]
-    order = tuple(one.key for one in question.options)
+    order = drawing.order_of(named)
     given = drawing.kept((named,), ((question.id, order),), {question.id: values})
     if scoring.problems((named,), given):
         return None
