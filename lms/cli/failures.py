@@ -1,13 +1,7 @@
 """Every error as one clear line with its mend; a traceback never reaches the terminal."""
 
 import errno
-from collections.abc import Callable
-
-import sqlalchemy.exc
-from alembic.util import CommandError
-
-from lms.delivery.service import BadMailUrl
-from lms.settings import SettingsError
+from collections.abc import Callable, Mapping
 
 FAILED = 1
 USAGE = 2
@@ -17,8 +11,8 @@ SCHEMA = "The database is not at the schema this program needs. Run: lms db upgr
 
 def words_for(error: Exception) -> tuple[str, int]:
     """Give the line that tells of an error, and the exit code."""
-    for kind, say in SAYINGS:
-        if isinstance(error, kind):
+    for kind in type(error).__mro__:
+        if say := SAYINGS.get(f"{kind.__module__}.{kind.__qualname__}"):
             return say(error)
     if type(error).__module__.partition(".")[0] == "lms":
         # A room's own errors name the thing and the mend already.
@@ -83,15 +77,16 @@ def _system(error: Exception) -> tuple[str, int]:
     return f"{words}.", FAILED
 
 
-SAYINGS: tuple[tuple[type[Exception], Callable[[Exception], tuple[str, int]]], ...] = (
-    (SettingsError, _setting),
-    (BadMailUrl, _setting),
-    (sqlalchemy.exc.ArgumentError, _url),
-    (sqlalchemy.exc.NoSuchModuleError, _url),
-    (sqlalchemy.exc.DBAPIError, _database),
-    (sqlalchemy.exc.TimeoutError, _database),
-    (CommandError, _migration),
-    (ModuleNotFoundError, _module),
-    (UnicodeDecodeError, _unicode),
-    (OSError, _system),
-)
+SAYINGS: Mapping[str, Callable[[Exception], tuple[str, int]]] = {
+    "lms.settings.SettingsError": _setting,
+    "lms.delivery.rules.BadMailUrl": _setting,
+    "sqlalchemy.exc.ArgumentError": _url,
+    "sqlalchemy.exc.NoSuchModuleError": _url,
+    "sqlalchemy.exc.DBAPIError": _database,
+    "sqlalchemy.exc.TimeoutError": _database,
+    "alembic.util.exc.CommandError": _migration,
+    "builtins.ModuleNotFoundError": _module,
+    "builtins.UnicodeDecodeError": _unicode,
+    "builtins.OSError": _system,
+}
+"""What to say of an error and of its kin, by name: a command that never met SQLAlchemy need not import it."""

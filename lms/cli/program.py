@@ -2,12 +2,12 @@
 
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
 from typing import Any
 
 import click
 
-from lms.cli import content, database, demo, failures, people, server
+from lms.cli import failures, later
 
 
 class Program(click.Group):
@@ -34,16 +34,27 @@ class Program(click.Group):
             return ctx.exit(code)
 
 
-def _version() -> str:
+def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    metadata = import_module("importlib.metadata")
     try:
-        return version("handrail")
-    except PackageNotFoundError:
-        return "from a checkout"
+        number = metadata.version("handrail")
+    except metadata.PackageNotFoundError:
+        number = "from a checkout"
+    click.echo(f"Handrail, version {number}")
+    ctx.exit()
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Program,
+    commands=later.commands(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option("--debug", is_flag=True, help="Show where an unexpected error came from.")
-@click.version_option(_version(), prog_name="Handrail")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Show the version."
+)
 @click.pass_context
 def lms(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001
     """Handrail: an academy whose levels open real, voluntary permissions.
@@ -52,11 +63,6 @@ def lms(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False
-
-
-for room in (content, database, people, server, demo):
-    for command in room.COMMANDS:
-        lms.add_command(command)
 
 
 def main() -> None:

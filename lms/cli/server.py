@@ -17,7 +17,7 @@ from granian.server import Server
 
 from lms import settings
 from lms.app import create_app
-from lms.cli import opened
+from lms.cli import opened, places
 from lms.cli.processes import Helper, when_orphaned
 from lms.delivery import jobs as delivery_jobs
 from lms.store import migrate
@@ -96,6 +96,8 @@ def prepare() -> None:
     :raises lms.delivery.service.BadMailUrl: ``LMS_MAIL_URL`` cannot be read.
     """
     chosen = settings.from_environment()
+    if chosen.content is None and (here := places.here()):
+        os.environ["LMS_CONTENT"] = str(here)
     delivery_jobs.check(chosen)
     with opened.store() as store:
         migrate.upgrade(store)

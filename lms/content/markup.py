@@ -14,7 +14,7 @@ from types import TracebackType
 from lms.content.findings import Finding, finding
 from lms.content.source import ABOUT_BRACKETS, BRACKETS, Fragment
 
-__all__ = ["RENDERER", "Fragment", "Rendered", "inline", "render"]
+__all__ = ["RENDERER", "Fragment", "Rendered", "Renderer", "inline", "render"]
 
 RENDERER = "1"
 """Version of what is rendered, for cache keys. Raise it with every change of the renderer."""
@@ -44,25 +44,43 @@ class Rendered:
     findings: tuple[Finding, ...]
 
 
-def render(fragments: Sequence[Fragment], *, seconds: float = 1.0) -> Rendered:
-    """Render each text once; one that takes longer than ``seconds`` is a finding and stops no other."""
-    html: dict[str, str] = {}
-    refused: dict[str, tuple[str, str]] = {}
-    with _Child() as child:
+class Renderer:
+    """A rendering process that is kept between rounds, for who renders again and again. One thread uses it."""
+
+    def __init__(self) -> None:
+        self._child = _Child()
+
+    def __enter__(self) -> "Renderer":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._child.stop()
+
+    def render(self, fragments: Sequence[Fragment], *, seconds: float = 1.0) -> Rendered:
+        """Render each text once; one that takes longer than ``seconds`` is a finding and stops no other."""
+        html: dict[str, str] = {}
+        refused: dict[str, tuple[str, str]] = {}
+        self._child.overruns = 0
         for fragment in fragments:
             if fragment.text in html or fragment.text in refused:
                 continue
-            result = _render(child, fragment.text, seconds)
+            result = _render(self._child, fragment.text, seconds)
             if isinstance(result, str):
                 html[fragment.text] = result
             else:
                 refused[fragment.text] = result
-    findings = (
-        finding(fragment.path, fragment.line, 1, *refused[fragment.text])
-        for fragment in fragments
-        if fragment.text in refused
-    )
-    return Rendered(html, tuple(sorted(set(findings))))
+        findings = (
+            finding(fragment.path, fragment.line, 1, *refused[fragment.text])
+            for fragment in fragments
+            if fragment.text in refused
+        )
+        return Rendered(html, tuple(sorted(set(findings))))
+
+
+def render(fragments: Sequence[Fragment], *, seconds: float = 1.0) -> Rendered:
+    """Render in a process of this call's own, started when it is first needed."""
+    with Renderer() as renderer:
+        return renderer.render(fragments, seconds=seconds)
 
 
 def inline(html: str) -> str:
@@ -95,12 +113,6 @@ class _Child:
         self.overruns = 0
         self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
 
-    def __enter__(self) -> "_Child":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._stop()
-
     def ask(self, text: str, seconds: float) -> dict[str, str] | None:
         """Have one text rendered; None if that took too long, an error if the child died of it."""
         channel = self._channel()
@@ -111,10 +123,10 @@ class _Child:
             reply: dict[str, str] = json.loads(_line(channel, deadline))
         except TimeoutError:
             self.overruns += 1
-            self._stop()
+            self.stop()
             return None
         except (OSError, EOFError):
-            self._stop()
+            self.stop()
             return {"error": "it took too much memory or time"}
         return reply
 
@@ -123,7 +135,8 @@ class _Child:
             self._running = _start()
         return self._running[1]
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Kill it; the next text starts another."""
         if self._running is not None:
             process, channel = self._running
             self._running = None

@@ -15,7 +15,7 @@ _PLAIN = "\x1b[0m"
 
 def text(findings: Sequence[Finding], files: Mapping[str, bytes], *, colour: bool = False) -> str:
     """Write ``file:line:col CODE message``, the source line and a caret below the column, then how many there are."""
-    sources = _Sources(files)
+    sources = Sources(files)
     shown: list[str] = []
     for finding in findings:
         code = f"{_COLOURS[finding.severity]}{finding.code}{_PLAIN}" if colour else finding.code
@@ -36,7 +36,7 @@ def summary(findings: Sequence[Finding]) -> str:
 
 def as_json(findings: Sequence[Finding], files: Mapping[str, bytes]) -> str:
     """Write a list of objects, each with its source line and the mend of its code."""
-    sources = _Sources(files)
+    sources = Sources(files)
     listed = [
         {**asdict(one), "mend": CODES[one.code].mend, "source": sources.line(one.path, one.line)} for one in findings
     ]
@@ -52,7 +52,7 @@ def as_github(findings: Sequence[Finding], _files: Mapping[str, bytes]) -> str:
     )
 
 
-class _Sources:
+class Sources:
     """The lines of files, each file parted once."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:

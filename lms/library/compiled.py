@@ -7,14 +7,12 @@ the content library made, is passed over. Then the release is read from its text
 import hmac
 import pickle
 from collections.abc import Mapping
-from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.content import markup
+from lms.content import sources
 from lms.content.library import Library
 from lms.library.models import CompiledRelease
 from lms.store.sessions import insert_once
@@ -40,13 +38,9 @@ def load(session: Session, number: int) -> tuple[Library, dict[str, str]] | None
     return kept
 
 
-@lru_cache(maxsize=1)
 def maker() -> str:
-    """Name the code that reads and renders: the hash of its sources."""
-    whole = sha256(markup.RENDERER.encode())
-    for path in sorted(Path(markup.__file__).parent.rglob("*.py")):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()
+    """Name the code that reads and renders."""
+    return sources.digest()
 
 
 def _seal(session: Session, body: bytes) -> str:

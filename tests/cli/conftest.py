@@ -21,6 +21,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, database: str, tmp_path: Path) 
         for name, value in values.items():
             monkeypatch.setenv(f"LMS_{name.upper()}", value)
 
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     change(data=str(tmp_path / "data"), database_url=database, secret=SECRET, publish_at_start="no")
     return change
 
@@ -43,3 +44,13 @@ def folder(tmp_path: Path) -> Path:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(body)
     return root
+
+
+@pytest.fixture
+def broken(folder: Path) -> str:
+    """The path of a lesson with an unknown key in line 3."""
+    lesson = next((folder / "courses").rglob("*one*.md"))
+    lines = lesson.read_text(encoding="utf-8").split("\n")
+    lines.insert(2, "titel: Twice")
+    lesson.write_text("\n".join(lines), encoding="utf-8")
+    return lesson.relative_to(folder).as_posix()

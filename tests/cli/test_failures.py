@@ -1,6 +1,7 @@
 """Whatever goes wrong is one line with its mend, never a traceback."""
 
 import sqlite3
+from importlib import import_module
 
 import click
 import pytest
@@ -57,6 +58,12 @@ def test_every_error_has_words_and_an_exit_code(error, words, code):
     assert words in said
     assert exit_code == code
     assert "\n" not in said
+
+
+def test_every_error_that_has_words_is_there_by_that_name():
+    for name in failures.SAYINGS:
+        module, _, kind = name.rpartition(".")
+        assert issubclass(getattr(import_module(module), kind), Exception)
 
 
 def test_an_error_of_ours_without_words_is_named():
@@ -149,10 +156,6 @@ def test_no_color_is_respected(run, monkeypatch, folder):
     monkeypatch.setenv("NO_COLOR", "1")
 
     assert "\x1b" not in run("explain", "12345678").output
-
-
-def test_the_version_is_shown(run):
-    assert run("--version").stdout.startswith("Handrail, version ")
 
 
 def test_a_database_that_is_down_is_one_line(run, environment):

@@ -1,20 +1,12 @@
-"""lms lint, explain and publish."""
+"""lms lint and explain."""
 
 import json
 
 import pytest
 
+from lms.cli import checking
+from lms.content import markup
 from lms.content.findings import CODES
-
-
-@pytest.fixture
-def broken(folder):
-    """The path of a lesson with an unknown key in line 3."""
-    lesson = next((folder / "courses").rglob("*one*.md"))
-    lines = lesson.read_text(encoding="utf-8").split("\n")
-    lines.insert(2, "titel: Twice")
-    lesson.write_text("\n".join(lines), encoding="utf-8")
-    return lesson.relative_to(folder).as_posix()
 
 
 class TestLint:
@@ -50,6 +42,26 @@ class TestLint:
         result = run("lint", str(folder), "--format", "github")
 
         assert result.stdout.startswith(f"::error file={broken},line=3,col=1,")
+
+    def test_findings_as_sarif(self, run, folder, broken):
+        result = run("lint", str(folder), "--format", "sarif")
+
+        [found] = json.loads(result.stdout)["runs"][0]["results"]
+        assert result.exit_code == 1
+        assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == broken
+
+    def test_what_was_shown_before_is_not_rendered_again(self, run, folder, monkeypatch):
+        run("lint", str(folder))
+        asked = []
+        monkeypatch.setattr(checking.markup, "render", lambda pieces: asked.extend(pieces) or markup.Rendered({}, ()))
+
+        assert run("lint", str(folder)).exit_code == 0
+        assert asked == []
+
+    def test_the_academy_around_this_place_is_checked_without_a_path(self, run, folder, broken, monkeypatch):
+        monkeypatch.chdir(folder / "quizzes")
+
+        assert run("lint").exit_code == 1
 
     def test_clean_content_as_json_is_an_empty_list(self, run, folder):
         result = run("lint", str(folder), "--format", "json")
@@ -105,32 +117,3 @@ class TestExplain:
 
     def test_a_code_like_no_other_leads_to_the_list(self, run):
         assert "`lms explain` lists every code." in run("explain", "12345678").stderr
-
-
-class TestPublish:
-    """A release from the command line."""
-
-    def test_a_change_becomes_a_release(self, run, folder):
-        lesson = next((folder / "courses").rglob("*one*.md"))
-        lesson.write_text(lesson.read_text(encoding="utf-8").replace("title: ", "title: New ", 1), encoding="utf-8")
-
-        result = run("publish", "--from", str(folder), "--note", "A new title")
-
-        assert (result.exit_code, result.stdout) == (0, "Release 2 is published.\n")
-        assert "Publishing" in result.stderr
-
-    def test_nothing_new_makes_no_release(self, run, folder):
-        assert run("publish", "--from", str(folder)).stdout == "Nothing changed since release 1.\n"
-
-    def test_mistakes_are_listed_and_nothing_is_published(self, run, folder, broken):
-        result = run("publish", "--from", str(folder))
-
-        assert (result.exit_code, result.stdout) == (1, "")
-        assert f"{broken}:3:1 " in result.stderr
-        assert "nothing was published" in result.stderr
-
-    def test_a_folder_without_courses_is_refused_in_words(self, run, tmp_path_factory):
-        result = run("publish", "--from", str(tmp_path_factory.mktemp("empty")))
-
-        assert result.exit_code == 1
-        assert "has no courses folder" in result.stderr
