@@ -60,6 +60,7 @@ ERRORS: dict[type[Exception], int] = {
     advocacy_rules.NothingToChoose: 409,
     advocacy_rules.TextChanged: 409,
     advocacy_rules.UnknownKey: 404,
+    assessment_rules.BadAllowance: 422,
     assessment_rules.MayNotStart: 409,
     delivery_rules.BadAddress: 422,
     delivery_rules.NotDead: 404,
@@ -134,6 +135,7 @@ def furnish(academy: Academy) -> None:
     ]
     academy.exports = {
         "assessment": assessment.export,
+        "time at quizzes": assessment.export_allowance,
         "recognition": recognition.export,
         "learning": learning.export,
         "advocacy": advocacy.export,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.store.base import Base
@@ -44,6 +44,10 @@ class Attempt(Base):
     saved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     """When it was handed in or settled; none while it is open."""
+    hints: Mapped[list[str]] = mapped_column(server_default=text("'[]'"))
+    """Ids of the questions whose hint, which costs points, was opened; kept with the facts."""
+    reached: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    """{question id: how many choices on the path of a scenario are made for good}; it only grows."""
 
 
 Index(
@@ -101,6 +105,28 @@ class ScoreRow(Base):
     """Version of the scoring rules."""
     reason: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
+
+
+class TimeAllowance(Base):
+    """How much longer than others a person may take for a quiz with a time limit; no reason is kept.
+
+    Personal: that there is one, how much, who set it and when. Erased with the person.
+    """
+
+    __tablename__ = "lms_time_allowance"
+    __table_args__ = (
+        CheckConstraint("percent BETWEEN 0 AND 300", name="percent_in_range"),
+        CheckConstraint("minutes BETWEEN 0 AND 600", name="minutes_in_range"),
+        CheckConstraint("(percent = 0) <> (minutes = 0)", name="one_of_both"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("lms_person.id", ondelete="CASCADE"), primary_key=True)
+    percent: Mapped[int]
+    """Of the time a quiz gives, on top of it; 0 where minutes are given."""
+    minutes: Mapped[int]
+    """On top of the time a quiz gives; 0 where percent are given."""
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("lms_person.id", ondelete="SET NULL"))
+    set_at: Mapped[datetime]
 
 
 class QuizTally(Base):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.assessment import drawing, kinds, records, rules
+from lms.assessment import allowances, drawing, kinds, records, rules
 from lms.assessment.records import ATTEMPTS, SUBMISSIONS
 from lms.assessment.rules import QuizState, Tally
 from lms.assessment.tallies import missing_before
@@ -64,6 +64,8 @@ class About:
     attempts: int | None
     cooldown: tuple[timedelta, ...]
     time: timedelta | None
+    more: timedelta
+    """What this person has on top of it."""
     review: str
     grade: str
     shows_score: bool
@@ -138,6 +140,7 @@ def about(session: Session, person_id: int, quiz_id: str, *, at: datetime) -> Ab
         attempts=quiz.attempts,
         cooldown=quiz.cooldown,
         time=quiz.time,
+        more=_more(session, person_id, quiz),
         review=quiz.review,
         grade=quiz.grade,
         shows_score=rules.review_of(quiz, passed=state.passed).score,
@@ -186,6 +189,11 @@ def back_of(session: Session, quiz: Quiz) -> Link | None:
     elif kind in {"course", "policy"}:
         found = shelf.courses.get(rest) if kind == "course" else shelf.policies.get(rest)
     return Link(found.title, catalogue.prefix + rules.path_of(quiz.for_)) if found else None
+
+
+def _more(session: Session, person_id: int, quiz: Quiz) -> timedelta:
+    allowance = allowances.allowance_of(session, person_id) if quiz.time else None
+    return timedelta(seconds=rules.extra_seconds(quiz.time, allowance))
 
 
 def _refusal(session: Session, person_id: int, quiz: Quiz, state: QuizState, at: datetime) -> str:

@@ -50,6 +50,10 @@ class Found:
     ends: datetime | None
     """The end of its time, extension included."""
     draft: Kept
+    hints: tuple[str, ...]
+    """Questions whose hint was opened for its price."""
+    reached: Mapping[str, int]
+    """By question: how many choices of a scenario are made for good."""
     tally: Tally
     done: Done | None
 
@@ -57,6 +61,7 @@ class Found:
 _FIND = (
     select(
         *ATTEMPTS.c["id", "quiz_id", "revision", "release", "drawn", "number", "deadline", "extension", "draft"],
+        *ATTEMPTS.c["hints", "reached"],
         *SUBMISSIONS.c["answers", "submitted_at", "earned", "possible", "percent", "passed", "late"],
         *TALLIES.c[
             "attempts", "failures", "best_percent", "last_percent", "passed_at", "last_submitted_at", "open_attempt"
@@ -73,7 +78,12 @@ _TALLY = select(TALLIES).where(TALLIES.c.person_id == bindparam("person"), TALLI
 _SAVE = (
     update(ATTEMPTS)
     .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
-    .values(draft=bindparam("new_draft"), saved_at=bindparam("at"))
+    .values(draft=bindparam("new_draft"), reached=bindparam("new_reached"), saved_at=bindparam("at"))
+)
+_HINT = (
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
+    .values(hints=bindparam("new_hints"))
 )
 _CLOSE = Prepared(
     update(ATTEMPTS)
@@ -119,6 +129,8 @@ def find(session: Session, person_id: int, attempt_id: str) -> Found:
         number=row.number,
         ends=rules.ends_at(row.deadline, row.extension),
         draft=row.draft,
+        hints=tuple(row.hints),
+        reached=row.reached,
         tally=as_tally(row),
         done=_done(row),
     )
@@ -164,7 +176,7 @@ def as_tally(row: Row[Any]) -> Tally:
 
 def open_attempt(session: Session, values: Mapping[str, Any], before: Tally | None) -> None:
     """Write the start of an attempt and count it."""
-    session.connection().execute(_START, {**values, "draft": {}})
+    session.connection().execute(_START, {**values, "draft": {}, "hints": [], "reached": {}})
     person_id, quiz_id = values["person_id"], values["quiz_id"]
     after = rules.started(before or Tally(), values["public_id"])
     if before is None:
@@ -174,10 +186,17 @@ def open_attempt(session: Session, values: Mapping[str, Any], before: Tally | No
         _recount(session, person_id, quiz_id, after)
 
 
-def save_draft(session: Session, attempt: Found, answers: Kept, at: datetime) -> bool:
-    """Keep answers so far; False if the attempt was closed meanwhile."""
-    values = {"attempt": attempt.id, "new_draft": answers, "at": at}
+def save_draft(session: Session, attempt: Found, answers: Kept, reached: Mapping[str, int], at: datetime) -> bool:
+    """Keep answers so far, and how far scenarios got; False if the attempt was closed meanwhile."""
+    values = {"attempt": attempt.id, "new_draft": answers, "new_reached": reached, "at": at}
     return session.connection().execute(_SAVE, values).rowcount == 1
+
+
+def open_hint(session: Session, attempt: Found, question_id: str) -> None:
+    """Remember that a hint was opened, once; call with the person locked."""
+    if question_id not in attempt.hints:
+        values = {"attempt": attempt.id, "new_hints": [*attempt.hints, question_id]}
+        session.connection().execute(_HINT, values)
 
 
 def close(session: Session, person_id: int, attempt: Found, done: Done, at: datetime) -> None:

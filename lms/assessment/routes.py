@@ -1,23 +1,20 @@
 """The pages of a quiz: what it asks, taking it, and what came of it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 
-from lms.assessment import service
+from lms.assessment import service, time_pages
+from lms.assessment.forms import PREFIX, answers_of
 from lms.assessment.rules import Problem
 from lms.assessment.service import Answers, MayNotStart, NoSuchQuiz, NotYours, Unanswered
 from lms.content import markup
 from lms.web import access, context, errors
 
 bp = Blueprint("assessment", __name__)
-
-PREFIX = "q-"
-"""What the name of a question's field begins with."""
+bp.register_blueprint(time_pages.bp)
 
 
 @bp.errorhandler(NotYours)
@@ -32,7 +29,8 @@ def missing(_error: Exception) -> ResponseReturnValue:
 def about(quiz_id: str) -> ResponseReturnValue:
     """Show what a quiz asks, where the person stands and what they did before."""
     quiz = service.about(context.session(), context.person_id(), quiz_id, at=context.now())
-    return render_template("lms/assessment/about.html", quiz=quiz)
+    may_allow = bool(context.person().roles & set(time_pages.MAY))
+    return render_template("lms/assessment/about.html", quiz=quiz, may_allow=may_allow)
 
 
 @bp.post("/quiz/about/<quiz_id>")
@@ -93,11 +91,6 @@ def result(attempt_id: str) -> ResponseReturnValue:
     if found is None:
         return redirect(url_for(".take", attempt_id=attempt_id), 303)
     return render_template("lms/assessment/result.html", result=found, inline=inline)
-
-
-def answers_of(form: MultiDict[str, Any]) -> Answers:
-    """Read the answers by question id; which questions and positions exist is not known here."""
-    return {name[len(PREFIX) :]: values for name, values in form.lists() if name.startswith(PREFIX)}
 
 
 def inline(html: Markup) -> Markup:

@@ -49,6 +49,14 @@ class PrerequisiteMissing(MayNotStart):
     """Something has to be done before this quiz."""
 
 
+class BadAllowance(AssessmentError):
+    """So much more time cannot be given; ``field`` names what to mend."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A question that was not answered, or not in a way that can be read; ``number`` is its place on the page."""
@@ -80,6 +88,18 @@ class Score:
     def share(self) -> int:
         """Whole percent, rounded down, so that 79.9 % never passes for 80 %."""
         return 100 * self.earned // self.possible if self.possible else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much longer a person may take than a quiz says: whole percent of its time, or minutes."""
+
+    percent: int = 0
+    minutes: int = 0
+
+
+MOST_PERCENT = 300
+MOST_MINUTES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +200,43 @@ def check_may_start(state: QuizState) -> None:
 def ends_at(deadline: datetime | None, extension: int) -> datetime | None:
     """Give the end of an attempt's time; ``extension`` is in seconds. None where there is no limit."""
     return None if deadline is None else deadline + timedelta(seconds=extension)
+
+
+def check_allowance(allowance: Allowance) -> None:
+    """Let an allowance be kept, or not: one of both, within what the database holds.
+
+    :raises BadAllowance: it is neither or both, below 1, or more than anybody is given.
+    """
+    if not 0 <= allowance.percent <= MOST_PERCENT:
+        raise BadAllowance("percent", f"Enter a whole number from 1 to {MOST_PERCENT}.")
+    if not 0 <= allowance.minutes <= MOST_MINUTES:
+        raise BadAllowance("minutes", f"Enter a whole number from 1 to {MOST_MINUTES}.")
+    if bool(allowance.percent) == bool(allowance.minutes):
+        raise BadAllowance("percent", "Enter either percent or minutes.")
+
+
+def extra_seconds(time: timedelta | None, allowance: Allowance | None) -> int:
+    """Give the seconds a person has on top of a quiz's time, rounded up; 0 where there is no limit."""
+    if time is None or allowance is None:
+        return 0
+    return -(-int(time.total_seconds()) * allowance.percent // 100) + 60 * allowance.minutes
+
+
+def extended(ends: datetime, minutes: int, at: datetime) -> datetime:
+    """Give the new end of an attempt's time; where it is over, the minutes count from now, in whole seconds."""
+    start = max(ends, at)
+    return ends + timedelta(seconds=-(-(start - ends) // timedelta(seconds=1)), minutes=minutes)
+
+
+def held(before: Sequence[str], made: int, given: Sequence[str]) -> list[str]:
+    """Give the path of a scenario: the ``made`` first choices of ``before`` stay, ``given`` may add one.
+
+    A path that leaves what was made, as from a page opened long ago, changes nothing.
+    """
+    fixed = list(before[:made])
+    if list(given[:made]) != fixed:
+        return list(before)
+    return [*fixed, *given[made : made + 1]]
 
 
 def too_late(at: datetime, ends: datetime | None) -> bool:

@@ -9,12 +9,23 @@ from sqlalchemy.orm import Session
 
 from lms import signals
 from lms.assessment import drawing, records, rules, scoring
+from lms.assessment.allowances import (
+    Running,
+    TimeOf,
+    allow,
+    allowance_of,
+    export_allowance,
+    give_time,
+    time_of,
+)
 from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.records import Done, Found
 from lms.assessment.results import Explained, Result, explain, result
 from lms.assessment.rules import (
+    Allowance,
     Answers,
     AssessmentError,
+    BadAllowance,
     MayNotStart,
     NoAttemptsLeft,
     NoSuchQuiz,
@@ -32,8 +43,10 @@ from lms.people import service as people
 
 __all__ = [
     "About",
+    "Allowance",
     "Answers",
     "AssessmentError",
+    "BadAllowance",
     "Explained",
     "MayNotStart",
     "NoAttemptsLeft",
@@ -43,14 +56,21 @@ __all__ = [
     "PrerequisiteMissing",
     "QuizState",
     "Result",
+    "Running",
     "Score",
+    "TimeOf",
     "TooSoon",
     "Unanswered",
     "about",
+    "allow",
+    "allowance_of",
     "check",
     "drawn_questions",
     "export",
+    "export_allowance",
     "extend",
+    "give_time",
+    "open_hint",
     "paper",
     "passed",
     "passed_column",
@@ -61,6 +81,7 @@ __all__ = [
     "state",
     "states",
     "submit",
+    "time_of",
 ]
 
 
@@ -88,22 +109,46 @@ def start(session: Session, person_id: int, quiz_id: str, *, at: datetime, rng: 
     seed = (rng or secrets.SystemRandom()).getrandbits(63)
     values = _bound(quiz, catalogue.number, seed, at)
     number = (tally.attempts if tally else 0) + 1
-    records.open_attempt(session, {**values, "person_id": person_id, "number": number}, tally)
+    more = rules.extra_seconds(quiz.time, allowance_of(session, person_id) if quiz.time else None)
+    records.open_attempt(session, {**values, "person_id": person_id, "number": number, "extension": more}, tally)
     return str(values["public_id"])
 
 
-def save(session: Session, person_id: int, attempt_id: str, answers: Answers, *, at: datetime) -> bool:
-    """Keep ``answers`` as the attempt's draft, in place of the draft before.
+def save(session: Session, person_id: int, attempt_id: str, answers: Answers, *, at: datetime, on: str = "") -> bool:
+    """Keep ``answers`` as the attempt's draft, in place of the draft before; ``on`` names a scenario to go on in.
 
+    A choice of a scenario is made for good by going on; until then it may be changed.
     False, and nothing changed, once the attempt was handed in or its time and grace are over.
 
     :raises NotYours: the attempt is not this person's, or does not exist.
     """
+    people.lock(session, person_id)
     attempt = records.find(session, person_id, attempt_id)
     if attempt.done or rules.too_late(at, attempt.ends):
         return False
     questions = records.questions_of(session, attempt)
-    return records.save_draft(session, attempt, drawing.kept(questions, attempt.drawn, answers), at)
+    given = _given(questions, attempt, answers)
+    steps = {one.id for one in questions if one.steps}
+    reached = {**attempt.reached, on: len(given.get(on, ()))} if on in steps else attempt.reached
+    return records.save_draft(session, attempt, given, reached, at)
+
+
+def open_hint(session: Session, person_id: int, attempt_id: str, question_id: str, *, at: datetime) -> bool:
+    """Remember that a person opened a hint that costs points; from then on the hint is shown to them.
+
+    False, and nothing changed, once the attempt was handed in or its time and grace are over.
+
+    :raises NotYours: the attempt is not this person's, or asks no such question with such a hint.
+    """
+    people.lock(session, person_id)
+    attempt = records.find(session, person_id, attempt_id)
+    priced = {one.id for one in records.questions_of(session, attempt) if one.hint and one.hint_cost}
+    if question_id not in priced:
+        raise NotYours("There is no such hint in this attempt.")
+    if attempt.done or rules.too_late(at, attempt.ends):
+        return False
+    records.open_hint(session, attempt, question_id)
+    return True
 
 
 def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, *, at: datetime) -> Score:
@@ -123,11 +168,11 @@ def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, 
     quiz = library.quiz_revision(session, attempt.revision)
     questions = records.questions_of(session, attempt)
     late = rules.too_late(at, attempt.ends)
-    given = attempt.draft if late else drawing.kept(questions, attempt.drawn, answers)
+    given = attempt.draft if late else _given(questions, attempt, answers)
     problems = () if late else scoring.problems(questions, given)
     if problems:
         raise Unanswered(problems)
-    score = scoring.grade(questions, given)
+    score = scoring.grade(questions, given, hints=attempt.hints)
     ended = attempt.ends if late and attempt.ends else at
     done = Done(given, ended, score, score.share, rules.passes(score, quiz.pass_percent), late)
     records.close(session, person_id, attempt, done, at)
@@ -181,6 +226,16 @@ def _bound(quiz: Quiz, release: int, seed: int, at: datetime) -> dict[str, objec
         "started_at": at,
         "deadline": at + quiz.time if quiz.time else None,
     }
+
+
+def _given(questions: Sequence[Question], attempt: Found, answers: Answers) -> dict[str, list[str]]:
+    found = drawing.kept(questions, attempt.drawn, answers)
+    for one in questions:
+        before = attempt.draft.get(one.id, ())
+        path = rules.held(before, attempt.reached.get(one.id, 0), found.get(one.id, ())) if one.steps else ()
+        if path:
+            found[one.id] = list(path)
+    return found
 
 
 def _settle(session: Session, person_id: int, attempt_id: str, at: datetime) -> None:

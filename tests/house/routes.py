@@ -19,6 +19,7 @@ EVERYBODY = (OUT, *SIGNED_IN)
 PUBLIC, MEMBERS, TOKEN, STATIC = "public", "members", "token", "static"
 CHECKERS = (STAFF, CHAMPION, ADMIN)
 SETTERS = (CHAMPION, ADMIN)
+TIMERS = (TRAINER, ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /quiz/<attempt_id>", of=ATTEMPT, gives=422),
     Route("POST /quiz/<attempt_id>/save", of=ATTEMPT, gives=303),
     Route("GET /quiz/<attempt_id>/result", of=RESULT),
+    Route("GET /studio/time", TIMERS),
+    Route("POST /studio/time", TIMERS, gives=303, send={"who": "colleague@norda.example"}),
+    Route("GET /studio/time/<public_id>", TIMERS, PERSON),
+    Route("POST /studio/time/<public_id>", TIMERS, PERSON, 303, {"how": "percent", "percent": "50"}),
+    Route("POST /studio/time/<public_id>/<attempt_id>", TIMERS, (thing("running attempt"),), 303, {"more": "5"}),
     # recognition
     Route("GET /badges"),
     Route("GET /badges/<public_id>", PUBLIC, AWARDS),

@@ -241,10 +241,20 @@ def administered(world: World, session: Session, teams: Mapping[str, int]) -> No
     """What administrators work on."""
     world.things["person"] = {"public_id": world.keys["colleague"]}
     world.things["closed person"] = {"public_id": world.keys["gone"]}
+    world.things["running attempt"] = {"public_id": world.keys["colleague"], "attempt_id": timed(world, session)}
     world.things["person's permissions"] = {"person": world.keys["colleague"]}
     world.things["team"] = {"team_id": teams["South"]}
     world.things["lead"] = {"team_id": teams["South"], "public_id": world.keys[LEAD]}
     world.things["dead mail"] = {"item_id": dead_mail(session)}
+
+
+def timed(world: World, session: Session) -> str:
+    """Give an attempt of the colleague, who may begin with anything, at the quiz with a time limit."""
+    asked = world.academy.shelf["may_start"]
+    world.academy.shelf["may_start"] = []
+    made = assessment.start(session, world.people["colleague"], "second", at=AT)
+    world.academy.shelf["may_start"] = asked
+    return made
 
 
 def dead_mail(session: Session) -> int:
