@@ -1,19 +1,26 @@
 """``LMS(app)`` mounts the academy in a Flask application: its own, or a host's with the host's own login."""
 
+import contextlib
+import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask
+from sqlalchemy.orm import Session
 
 from lms import clock, settings, wiring
+from lms.authoring import service as authoring
 from lms.content import library as content
 from lms.library import places
-from lms.library import service as library
 from lms.store import migrate
 from lms.store.sessions import Store
 from lms.web import edge, page
 from lms.web.academy import EXTENSION, Academy, Identity
 
+log = logging.getLogger(__name__)
+TRIES = 4
+"""How often a start looks again when another process was quicker."""
 HostIdentify = Callable[[], Identity | None]
 
 
@@ -91,23 +98,34 @@ class LMS:
         return parent
 
 
-def publish_folders(academy: Academy) -> library.Published:
-    """Publish the content folders as they are on disk, unless they are published already.
+def publish_folders(academy: Academy) -> None:
+    """Publish what is new in the content folders; what was edited in the browser stays as it is.
+
+    Where both changed a file nothing is published: the conflict is logged and kept for the studio, and the
+    academy goes on with the release it has. Results are scored again in the learners' favour where keys changed.
 
     :raises library.LintFailed: the content has errors.
     """
     root = places.content_root(academy.settings.content)
-    with academy.store.reading() as reader:
-        prepared = library.prepare(reader, content.gather(root), today=academy.clock().date())
-    with academy.store.transaction() as session:
-        return library.publish(
-            session,
-            prepared,
-            at=academy.clock(),
-            author="start",
-            source=str(root.name),
-            note="Published at start",
-        )
+    files = content.gather(root)
+    for _ in range(TRIES):
+        with academy.store.reading() as reader:
+            if authoring.in_step(reader, files):
+                return
+            plan = authoring.plan(reader, files, today=academy.clock().date(), origin="folder")
+        with contextlib.suppress(authoring.Overtaken), academy.store.transaction() as session:
+            _publish(session, plan, root.name, at=academy.clock())
+            return
+
+
+def _publish(session: Session, plan: authoring.Plan, source: str, *, at: datetime) -> None:
+    if plan.conflicts:
+        authoring.note_conflicts(session, plan, at=at)
+        log.warning("%s", authoring.Conflicting(plan.conflicts))
+        return
+    decisions = authoring.in_favour(plan.changes)
+    label = {"author": "start", "source": source, "note": "Published at start"}
+    authoring.publish(session, plan, decisions, at=at, by=None, **label)
 
 
 def _lms_keys(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from lms.assessment.allowances import (
     time_of,
 )
 from lms.assessment.pages import About, Paper, about, paper
+from lms.assessment.reach import reach
 from lms.assessment.records import Done, Found
 from lms.assessment.results import Explained, Result, explain, result
 from lms.assessment.rules import (
@@ -74,6 +75,7 @@ __all__ = [
     "paper",
     "passed",
     "passed_column",
+    "reach",
     "recount",
     "result",
     "save",

@@ -65,3 +65,33 @@ class Assignment(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class Relearning(Base):
+    """A window to learn again what changed in a completed course. Personal: learning record. Erased with the person."""
+
+    __tablename__ = "lms_relearning"
+    __table_args__ = (
+        CheckConstraint("done_at >= opened_at", name="done_later"),
+        Index(
+            "ix_lms_relearning_open",
+            "person_id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    release: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The release that opened it."""
+    lessons: Mapped[dict[str, Any]]
+    """Lesson id to the instant it was read again (ISO, UTC), or null."""
+    quiz_id: Mapped[str] = mapped_column(String(100))
+    """The quiz to be passed again; empty where reading is enough."""
+    opened_at: Mapped[datetime]
+    due_on: Mapped[date]
+    """Until the end of this day in the academy's zone; nothing happens when it is over."""
+    quiz_at: Mapped[datetime | None]
+    """When the quiz was passed again."""
+    done_at: Mapped[datetime | None]

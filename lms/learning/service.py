@@ -24,6 +24,7 @@ from lms.learning.overview import (
 )
 from lms.learning.reading import LessonView, Sheet, answer_check, inline, lesson
 from lms.learning.records import export, recount
+from lms.learning.relearning import open_windows, reach
 from lms.learning.required import (
     PAGE,
     STATES,
@@ -92,9 +93,11 @@ __all__ = [
     "lesson",
     "next_step",
     "on_quiz_passed",
+    "open_windows",
     "overview",
     "progress",
     "progress_column",
+    "reach",
     "recount",
     "report",
     "required_column",

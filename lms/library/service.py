@@ -1,13 +1,13 @@
 """Publish releases and give the current catalogue. Nothing is rendered at request time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from threading import Lock
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import ScalarSelect, func, insert, select
+from sqlalchemy import ScalarSelect, event, func, insert, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -19,33 +19,78 @@ from lms.content.policies import Policy
 from lms.content.quizzes import Quiz
 from lms.library import compiled
 from lms.library import search as index
+from lms.library.history import (
+    Published as PublishedRelease,
+)
+from lms.library.history import (
+    Text,
+    Touched,
+    bodies,
+    difference,
+    digests,
+    files,
+    release,
+    releases,
+    text,
+    touched,
+    unified,
+    versions,
+)
 from lms.library.models import Release, ReleaseFile, RenderedText, StoredText
 from lms.library.rules import Catalogue, LessonPage, LibraryError, LintFailed
 from lms.library.search import Hit, search
+from lms.library.syncing import Waiting, note, remember, settle, synced, waiting
 from lms.store.sessions import insert_once
 
 __all__ = [
     "Catalogue",
     "Hit",
+    "Label",
     "LessonPage",
     "LibraryError",
     "LintFailed",
+    "Origin",
     "Prepared",
     "Published",
+    "PublishedRelease",
+    "Text",
+    "Touched",
+    "Waiting",
+    "bodies",
     "current",
     "current_number",
+    "difference",
+    "digests",
+    "files",
+    "hash_of",
+    "lock",
+    "note",
     "number_column",
     "picture",
     "policy_revision",
     "prepare",
     "publish",
+    "put_out",
     "quiz_revision",
+    "release",
+    "releases",
+    "remember",
     "search",
+    "settle",
+    "store_texts",
+    "synced",
+    "text",
+    "touched",
+    "unified",
+    "versions",
+    "waiting",
 ]
 
+Origin = Literal["folder", "browser", "undo"]
 KEPT = 2
 """How many releases a process keeps in memory: the current one and the one before."""
 CHUNK = 500
+UNCOMMITTED = "uncommitted release"
 _loading = Lock()
 
 
@@ -63,6 +108,17 @@ class Prepared:
     def sound(self) -> bool:
         """Tell whether nothing stands against publishing."""
         return not any(one.severity == "error" for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is written on a release. ``changes`` are dicts with ref, path, title, kind, cls and words."""
+
+    author: str
+    source: str
+    note: str = ""
+    origin: Origin = "folder"
+    changes: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +147,44 @@ def publish(
 ) -> Published:
     """Make ``prepared`` the current release, unless it already is. Announces ``release_published``.
 
+    People are better served by ``authoring.service.publish``, which knows what a change means to them.
+
+    :raises LintFailed: the content has errors.
+    """
+    return put_out(session, prepared, Label(author, source, note), at=at)
+
+
+def put_out(session: Session, prepared: Prepared, label: Label, *, at: datetime) -> Published:
+    """Make ``prepared`` the current release under a label, unless it already is. Announces ``release_published``.
+
     :raises LintFailed: the content has errors.
     """
     if not prepared.sound:
         raise LintFailed(prepared.findings)
+    lock(session)
     number, digest = _newest(session)
     if digest == prepared.digest:
         return Published(number, changed=False, findings=prepared.findings)
-    _store_texts(session, prepared)
+    store_texts(session, prepared.files.values())
+    _store_html(session, prepared)
     number += 1
-    session.add(
-        Release(number=number, digest=prepared.digest, published_at=at, author=author, source=source, note=note)
-    )
+    written = {"author": label.author, "source": label.source, "note": label.note, "origin": label.origin}
+    session.add(Release(number=number, digest=prepared.digest, published_at=at, changes=list(label.changes), **written))
     session.flush()
     rows = [{"release": number, "path": path, "digest": hash_of(body)} for path, body in prepared.files.items()]
     session.execute(insert(ReleaseFile), rows)
-    session.info["release"] = number
     compiled.keep(session, number, prepared.library, prepared.html)
     catalogue = _catalogue(session, number, prepared.library, prepared.html)
+    _use(session, catalogue)
     index.rebuild(session, catalogue)
-    signals.announce(signals.release_published, session, number=number, at=at, author=author)
+    signals.announce(signals.release_published, session, number=number, at=at, author=label.author)
     return Published(number, changed=True, findings=prepared.findings)
+
+
+def lock(session: Session) -> None:
+    """Let one publisher work at a time; readers and learners go on meanwhile."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("LOCK TABLE lms_release IN SHARE ROW EXCLUSIVE MODE")
 
 
 def number_column() -> ScalarSelect[Any]:
@@ -132,6 +205,9 @@ def current(session: Session) -> Catalogue:
     :raises LibraryError: nothing was ever published.
     """
     number = current_number(session)
+    mine: Catalogue | None = session.info.get(UNCOMMITTED)
+    if mine is not None and mine.number == number:
+        return mine
     shelf = session.info["academy"].shelf.setdefault("releases", {})
     if number not in shelf:
         with _loading:
@@ -178,11 +254,6 @@ def picture(session: Session, path: str) -> bytes | None:
     return session.scalar(query)
 
 
-def history(session: Session, limit: int = 50) -> Sequence[Release]:
-    """List the latest releases, newest first."""
-    return session.scalars(select(Release).order_by(Release.number.desc()).limit(limit)).all()
-
-
 def hash_of(body: bytes) -> str:
     """Give the name a text is kept under."""
     return sha256(body).hexdigest()
@@ -216,11 +287,27 @@ def _rendered(session: Session, keys: Mapping[str, str]) -> dict[str, str]:
     return {text: found[key] for text, key in keys.items() if key in found}
 
 
-def _store_texts(session: Session, prepared: Prepared) -> None:
-    for body in prepared.files.values():
+def store_texts(session: Session, texts: Iterable[bytes]) -> None:
+    """Keep texts under their hashes; those that are there already stay."""
+    for body in texts:
         insert_once(session, StoredText, digest=hash_of(body), body=body)
-    for text, html in prepared.html.items():
-        insert_once(session, RenderedText, key=key_of(text), html=html)
+
+
+def _use(session: Session, catalogue: Catalogue) -> None:
+    """Show a release to this session alone until it is committed: undone, it must be in nobody's memory."""
+    session.info["release"] = catalogue.number
+    session.info[UNCOMMITTED] = catalogue
+
+    def forget(*_: Any) -> None:
+        session.info.pop("release", None)
+        session.info.pop(UNCOMMITTED, None)
+
+    event.listen(session, "after_rollback", forget, once=True)
+
+
+def _store_html(session: Session, prepared: Prepared) -> None:
+    for piece, html in prepared.html.items():
+        insert_once(session, RenderedText, key=key_of(piece), html=html)
 
 
 def _load(session: Session, number: int) -> Catalogue:

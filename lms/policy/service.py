@@ -15,6 +15,7 @@ from lms.library import service as library
 from lms.people import service as people
 from lms.policy import rules
 from lms.policy.models import Acknowledgement, PolicyInForce, PolicyVersion
+from lms.policy.reach import acknowledged_counts
 from lms.policy.rules import (
     Acknowledged,
     Change,
@@ -37,6 +38,7 @@ __all__ = [
     "acknowledge",
     "acknowledged",
     "acknowledged_at_column",
+    "acknowledged_counts",
     "current",
     "current_column",
     "due",

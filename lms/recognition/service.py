@@ -26,6 +26,7 @@ from lms.recognition.engine import (
 from lms.recognition.explain import RULES_IN_WORDS, Way, way
 from lms.recognition.ledger import level_column, pay, reverse, standing, standings, xp_column, xp_since_column
 from lms.recognition.progress import Earned, EarnedBadge, LevelMoment, earned_with, level_moment, seen
+from lms.recognition.reach import holders, level_holders
 from lms.recognition.recounting import recount
 from lms.recognition.rules import (
     AlreadyRevoked,
@@ -64,7 +65,9 @@ __all__ = [
     "drawing",
     "earned_with",
     "export",
+    "holders",
     "level_column",
+    "level_holders",
     "level_moment",
     "met",
     "met_at",

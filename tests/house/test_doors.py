@@ -14,6 +14,7 @@ ROOMS = frozenset(
         "advocacy",
         "assessment",
         "audit",
+        "authoring",
         "delivery",
         "home",
         "learning",

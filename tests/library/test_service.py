@@ -145,7 +145,7 @@ def test_the_history_lists_the_newest_first(academy: Academy, session: Session) 
     publish(academy, {"courses/glossary.md": "## Disclosure\n\nSaying it.\n"})
     session.rollback()
 
-    assert [one.number for one in library.history(session)] == [2, 1]
+    assert [one.number for one in library.releases(session)] == [2, 1]
 
 
 def test_the_content_lies_beside_the_checkout_or_where_it_was_set(

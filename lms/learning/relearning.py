@@ -1,0 +1,88 @@
+"""Windows to learn again what changed in a completed course. Nobody loses anything by one, open or over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Insert, func, insert, literal, select
+from sqlalchemy.orm import Session
+
+from lms.content.changes import Change
+from lms.content.courses import Course
+from lms.content.library import Library
+from lms.learning.models import Enrolment, Relearning
+from lms.library import service as library
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What of a course is to be learned again: lessons by id, and the quiz's id or nothing."""
+
+    course_id: str
+    lessons: tuple[str, ...]
+    quiz_id: str
+
+
+def open_windows(session: Session, material: Sequence[Change], changes: Iterable[Change], *, at: datetime) -> None:
+    """Open a window for everybody who completed a course that changed in what it teaches.
+
+    ``material`` are the changes a trainer called material; ``changes`` all of the release.
+    """
+    if not material:
+        return
+    catalogue = library.current(session)
+    changed = [one.ref.partition(":")[2] for one in changes if one.ref.startswith("lesson:") and one.kind != "retired"]
+    settings = session.info["academy"].settings
+    due = (at.astimezone(ZoneInfo(settings.time_zone)) + timedelta(days=settings.relearn_days)).date()
+    for window in windows(material, changed, catalogue.library):
+        values = {
+            "course_id": window.course_id,
+            "release": catalogue.number,
+            "lessons": dict.fromkeys(window.lessons),
+            "quiz_id": window.quiz_id,
+            "opened_at": at,
+            "due_on": due,
+        }
+        session.execute(_for_all_who_completed(values))
+
+
+def windows(material: Iterable[Change], changed: Iterable[str], library: Library) -> tuple[Window, ...]:
+    """Say which courses are to be learned again, and what of each, by the course's ``recertify``."""
+    asked: dict[str, set[str]] = {}
+    refs = set(changed)
+    for one in material:
+        kind, _, name = one.ref.partition(":")
+        if kind == "quiz":
+            kind, _, name = library.quizzes[name].for_.partition(":") if name in library.quizzes else ("", "", "")
+            lessons = {name} if kind == "lesson" else set()
+        elif kind == "course":
+            lessons = {ref for ref in refs if ref.startswith(f"{name}/")}
+        else:
+            lessons = {name} if kind == "lesson" else set()
+        course_id = name.partition("/")[0]
+        if kind in {"course", "lesson"} and course_id in library.courses:
+            asked.setdefault(course_id, set()).update(lessons)
+    return tuple(_window(library.courses[name], refs, library) for name, refs in asked.items())
+
+
+def reach(session: Session) -> dict[str, tuple[int, int]]:
+    """Count by course id the people who began it, and those of them who completed it."""
+    query = select(Enrolment.course_id, func.count(), func.count(Enrolment.completed_at)).group_by(Enrolment.course_id)
+    return {course: (begun, completed) for course, begun, completed in session.execute(query)}
+
+
+def _window(course: Course, refs: set[str], library: Library) -> Window:
+    quiz = library.quiz_for(f"course:{course.id}")
+    whole = course.recertify == "full"
+    lessons = tuple(one.id for one in course.lessons if whole or f"{course.id}/{one.id}" in refs)
+    return Window(course.id, lessons, quiz.id if quiz else "")
+
+
+def _for_all_who_completed(values: Mapping[str, object]) -> Insert:
+    columns = Relearning.__table__.c
+    given = [literal(value, columns[name].type).label(name) for name, value in values.items()]
+    people = select(Enrolment.person_id, *given).where(
+        Enrolment.course_id == values["course_id"], Enrolment.completed_at.is_not(None)
+    )
+    return insert(Relearning).from_select(["person_id", *values], people, include_defaults=False)
