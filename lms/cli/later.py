@@ -11,6 +11,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "lint": "Check courses, quizzes, badges and policies.",
         "explain": "Say what a code of `lms lint` means.",
     },
+    "lms.cli.writing": {
+        "new": "Begin a course, lesson, quiz, badge or policy.",
+    },
     "lms.cli.publishing": {
         "publish": "Make the content folders the current release.",
     },

@@ -1,5 +1,8 @@
 """Which academy a command on content files means."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import click
@@ -44,3 +47,19 @@ def folder(given: Path | None) -> Path:
     """
     wanted = given or settings.from_environment().content
     return places.content_root(wanted) if wanted else here() or places.content_root()
+
+
+def replace(path: Path, body: bytes) -> None:
+    """Put a new text in a file's place in one step, so that nobody ever reads half of it."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(body)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            shutil.copymode(path, draft)
+        os.replace(draft, path)
+    except BaseException:
+        os.unlink(draft)
+        raise

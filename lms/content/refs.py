@@ -1,7 +1,11 @@
 """References between pieces of content: ``kind:id`` and ``kind:id#part``."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+NO_ID = "some-id"
+"""What is proposed where the words hold no letter that an id may have."""
 
 KINDS = ("course", "lesson", "quiz", "badge", "level", "policy", "platform", "term")
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
@@ -57,4 +61,5 @@ def slug(heading: str) -> str:
 
 def proposed_id(text: str) -> str:
     """Make an id of a title, to propose it: ids are never derived on their own."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:48].strip("-") or "some-id"
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:48].strip("-") or NO_ID
