@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, text
 from bench import world
 from bench.load import send
 from bench.serving import Served
-from lms.assessment.models import Attempt, Submission
+from lms.assessment.models import Attempt, ScoreRow, Submission
 from lms.people import service as people
 from lms.web.academy import Academy
 
@@ -97,8 +97,9 @@ def _past(academy: Academy, count: int) -> None:
         newest = session.scalar(select(func.max(Attempt.id))) or 0
         columns = [column.name for column in Attempt.__table__.columns]
         attempt = {name: getattr(model, name) for name in columns} | {"person_id": person_id, "quiz_id": "past"}
-        names = [column.name for column in Submission.__table__.columns]
-        handed_in = {name: getattr(done, name) for name in names}
+        handed_in = {one.name: getattr(done, one.name) for one in Submission.__table__.columns}
+        first = session.get_one(ScoreRow, (model.id, 1))
+        score = {one.name: getattr(first, one.name) for one in ScoreRow.__table__.columns}
     for start in range(0, count, CHUNK):
         with academy.store.transaction() as session:
             keys = range(newest + start + 1, newest + min(start + CHUNK, count) + 1)
@@ -106,6 +107,7 @@ def _past(academy: Academy, count: int) -> None:
                 insert(Attempt), [attempt | {"id": key, "public_id": f"past-{key}", "number": key} for key in keys]
             )
             session.execute(insert(Submission), [handed_in | {"attempt_id": key} for key in keys])
+            session.execute(insert(ScoreRow), [score | {"attempt_id": key} for key in keys])
     if not academy.store.embedded:
         with academy.store.read_engine.connect() as connection:
             connection.execute(

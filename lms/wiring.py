@@ -131,6 +131,7 @@ def furnish(academy: Academy) -> None:
         Job("recognition.catch-up", 60, recognition.catch_up),
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("sharing.forget", 3_600, sharing.forget),
+        Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
     academy.exports = {

@@ -3,10 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.store.base import Base
+
+Marks = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Attempt(Base):
@@ -58,6 +72,8 @@ Index(
     sqlite_where=Attempt.closed_at.is_(None),
     postgresql_where=Attempt.closed_at.is_(None),
 )
+# A regrade goes through the attempts of one quiz by key; the few quizzes keep the places of new entries few.
+Index("ix_lms_attempt_quiz", Attempt.quiz_id, Attempt.id)
 
 
 class Submission(Base):
@@ -104,7 +120,143 @@ class ScoreRow(Base):
     rules: Mapped[str] = mapped_column(String(20))
     """Version of the scoring rules."""
     reason: Mapped[str] = mapped_column(String(200))
+    """Which step gave it: submitted, settled, marked, corrected, voided or decided, as ``scores.Reason`` names them."""
     at: Mapped[datetime]
+    percent: Mapped[int] = mapped_column(server_default=text("0"))
+    passed: Mapped[bool] = mapped_column(server_default=false())
+    """Once true it stays so in every later row of the attempt: a pass is never taken back."""
+    pending: Mapped[bool] = mapped_column(server_default=false())
+    """An open answer waits for its mark, so that this is neither a pass nor a failure."""
+    marks: Mapped[dict[str, Any] | None] = mapped_column(Marks)
+    """{question id: [earned, possible]} of what counts; none where the bound revision says it all."""
+    regrade_id: Mapped[int | None] = mapped_column(ForeignKey("lms_regrade.id"))
+    """The regrade that gave it; one row a regrade at most."""
+
+
+Index(
+    "uq_lms_score_regrade",
+    ScoreRow.attempt_id,
+    ScoreRow.regrade_id,
+    unique=True,
+    sqlite_where=ScoreRow.regrade_id.is_not(None),
+    postgresql_where=ScoreRow.regrade_id.is_not(None),
+)
+
+
+class Regrade(Base):
+    """What a trainer chose for a quiz whose key changed. Personal: who chose. Emptied when that person is erased."""
+
+    __tablename__ = "lms_regrade"
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "release", "revision"),
+        CheckConstraint("choice IN ('favour', 'strict', 'void')", name="choice_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(String(100))
+    release: Mapped[int]
+    """The release that brought the new key; every attempt begun on an earlier one is scored anew."""
+    revision: Mapped[str] = mapped_column(String(64))
+    """Digest of the quiz text whose key counts now."""
+    choice: Mapped[str] = mapped_column(String(10))
+    void: Mapped[list[str]]
+    """Ids of the questions that no longer count."""
+    reason: Mapped[str] = mapped_column(String(200))
+    """A note for trainers, never shown to learners."""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("lms_person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+    cursor: Mapped[int] = mapped_column(default=0)
+    """Key of the last attempt looked at in this pass."""
+    swept_at: Mapped[datetime | None]
+    """When every attempt had been looked at once."""
+    done_at: Mapped[datetime | None]
+    """When those handed in while it began had been looked at again."""
+    raised: Mapped[int] = mapped_column(default=0)
+    cases: Mapped[int] = mapped_column(default=0)
+
+
+class Void(Base):
+    """A question of a revision that leaves both sums of every score of it. Personal: none."""
+
+    __tablename__ = "lms_void"
+
+    revision: Mapped[str] = mapped_column(String(64), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("lms_regrade.id"))
+
+
+class Unmarked(Base):
+    """An attempt with an open answer that waits for a trainer. Personal: that it waits. Erased with the person."""
+
+    __tablename__ = "lms_unmarked"
+    __table_args__ = (Index("ix_lms_unmarked_since", "since", "attempt_id"),)
+
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("lms_submission.attempt_id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    since: Mapped[datetime]
+
+
+class AnswerMark(Base):
+    """How one open answer was marked, once. Personal: result, comment, who marked. Erased with the person."""
+
+    __tablename__ = "lms_answer_mark"
+    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),)
+
+    attempt_id: Mapped[int] = mapped_column(
+        ForeignKey("lms_submission.attempt_id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    question_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    met: Mapped[dict[str, Any]]
+    """{criterion key: percent of the question's points given for it}."""
+    percent: Mapped[int]
+    """Of the question's points."""
+    comment: Mapped[str] = mapped_column(Text)
+    """To the learner."""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("lms_person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+
+
+class ScoreCase(Base):
+    """A score that a regrade would lower; a trainer decides. Personal: results, who decided. Erased with the person."""
+
+    __tablename__ = "lms_score_case"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "regrade_id"),
+        CheckConstraint("decision IN ('', 'keep', 'lower', 'overtaken')", name="decision_known"),
+        CheckConstraint("(decision = '') = (decided_at IS NULL)", name="decided_once"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("lms_submission.attempt_id", ondelete="CASCADE"))
+    regrade_id: Mapped[int] = mapped_column(ForeignKey("lms_regrade.id"))
+    n: Mapped[int]
+    """The score row it would follow."""
+    before: Mapped[int]
+    """Percent that counts now."""
+    after: Mapped[int]
+    """Percent that would count."""
+    would_pass: Mapped[bool]
+    """Whether the lower score alone would pass; the pass itself stays either way."""
+    earned: Mapped[int]
+    possible: Mapped[int]
+    marks: Mapped[dict[str, Any]]
+    """{question id: [earned, possible]} of the lower score."""
+    questions: Mapped[list[str]]
+    """Ids of the questions that earn less."""
+    at: Mapped[datetime]
+    decision: Mapped[str] = mapped_column(String(10), default="")
+    """overtaken: the attempt got another score before anybody decided."""
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("lms_person.id", ondelete="SET NULL"))
+
+
+Index(
+    "ix_lms_score_case_open",
+    ScoreCase.id,
+    sqlite_where=ScoreCase.decided_at.is_(None),
+    postgresql_where=ScoreCase.decided_at.is_(None),
+)
 
 
 class TimeAllowance(Base):

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.assessment import allowances, drawing, kinds, records, rules
-from lms.assessment.records import ATTEMPTS, SUBMISSIONS
+from lms.assessment.records import ATTEMPTS, SCORES, SUBMISSIONS
 from lms.assessment.rules import QuizState, Tally
 from lms.assessment.tallies import missing_before
 from lms.content.courses import Course, Lesson
@@ -23,9 +23,10 @@ from lms.library import service as library
 _HISTORY = (
     select(
         *ATTEMPTS.c["public_id", "number", "started_at", "deadline", "extension"],
-        *SUBMISSIONS.c["submitted_at", "percent", "passed"],
+        SUBMISSIONS.c.submitted_at,
+        *SCORES.c["percent", "passed", "pending"],
     )
-    .select_from(ATTEMPTS.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id))
+    .select_from(records.counting(ATTEMPTS))
     .where(ATTEMPTS.c.person_id == bindparam("person"), ATTEMPTS.c.quiz_id == bindparam("quiz"))
     .order_by(ATTEMPTS.c.number.desc())
 )
@@ -50,6 +51,8 @@ class Past:
     percent: int | None
     passed: bool | None
     ends: datetime | None
+    pending: bool = False
+    """It waits for a trainer's mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +215,10 @@ def _history(session: Session, person_id: int, quiz: Quiz) -> tuple[Past, ...]:
             number=row.number,
             started_at=row.started_at,
             submitted_at=row.submitted_at,
-            percent=None if quiz.review == "never" else row.percent,
+            percent=None if quiz.review == "never" or row.pending else row.percent,
             passed=row.passed,
             ends=rules.ends_at(row.deadline, row.extension),
+            pending=bool(row.pending),
         )
         for row in rows
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, and_, bindparam, insert, select, update
+from sqlalchemy import FromClause, Join, Row, Table, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.assessment import drawing, rules
-from lms.assessment.models import Attempt, QuizTally, ScoreRow, Submission
+from lms.assessment.models import Attempt, QuizTally, ScoreRow, Submission, Unmarked
 from lms.assessment.rules import Kept, Score, Tally
 from lms.content import patterns
 from lms.content.quizzes import Accepted, Question
@@ -21,12 +21,15 @@ ATTEMPTS = cast(Table, Attempt.__table__)
 SUBMISSIONS = cast(Table, Submission.__table__)
 SCORES = cast(Table, ScoreRow.__table__)
 TALLIES = cast(Table, QuizTally.__table__)
+UNMARKED = cast(Table, Unmarked.__table__)
+SUBMITTED, SETTLED = "submitted", "settled"
+"""Why the first row of a score is there; settled: from the draft, since time was over."""
 _PUBLIC_ID = re.compile(r"[\w-]{16,32}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was handed in, and its first score."""
+    """What was handed in, and the score that counts."""
 
     answers: Kept
     submitted_at: datetime
@@ -34,6 +37,12 @@ class Done:
     percent: int
     passed: bool
     late: bool
+    pending: bool = False
+    """An open answer waits for a trainer."""
+    marks: Mapping[str, tuple[int, int]] | None = None
+    """By question: earned and possible, where the bound revision does not say it all."""
+    n: int = 1
+    """The row of the score; above 1 once it was marked or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +67,31 @@ class Found:
     done: Done | None
 
 
+def counting(attempts: FromClause) -> Join:
+    """Join to attempts what was handed in, if anything, and the score that counts: the newest row."""
+    newest = select(func.max(_rows.c.n)).where(_rows.c.attempt_id == SUBMISSIONS.c.attempt_id).scalar_subquery()
+    return attempts.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id).outerjoin(
+        SCORES, and_(SCORES.c.attempt_id == SUBMISSIONS.c.attempt_id, SCORES.c.n == newest)
+    )
+
+
+_rows = SCORES.alias("rows")
 _FIND = (
     select(
         *ATTEMPTS.c["id", "quiz_id", "revision", "release", "drawn", "number", "deadline", "extension", "draft"],
         *ATTEMPTS.c["hints", "reached"],
-        *SUBMISSIONS.c["answers", "submitted_at", "earned", "possible", "percent", "passed", "late"],
+        *SUBMISSIONS.c["answers", "submitted_at", "late"],
+        *SCORES.c["n", "earned", "possible", "percent", "passed", "pending", "marks"],
         *TALLIES.c[
             "attempts", "failures", "best_percent", "last_percent", "passed_at", "last_submitted_at", "open_attempt"
         ],
     )
     .select_from(
-        ATTEMPTS.join(
-            TALLIES, and_(TALLIES.c.person_id == ATTEMPTS.c.person_id, TALLIES.c.quiz_id == ATTEMPTS.c.quiz_id)
-        ).outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id)
+        counting(
+            ATTEMPTS.join(
+                TALLIES, and_(TALLIES.c.person_id == ATTEMPTS.c.person_id, TALLIES.c.quiz_id == ATTEMPTS.c.quiz_id)
+            )
+        )
     )
     .where(ATTEMPTS.c.person_id == bindparam("person"), ATTEMPTS.c.public_id == bindparam("attempt"))
 )
@@ -102,6 +123,7 @@ _START = insert(ATTEMPTS).inline()
 _FIRST = insert(TALLIES).inline()
 _SUBMIT = Prepared(insert(SUBMISSIONS).inline(), *SUBMISSIONS.c.keys())
 _SCORE = Prepared(insert(SCORES).inline(), *SCORES.c.keys())
+_WAIT = Prepared(insert(UNMARKED).inline(), *UNMARKED.c.keys())
 _EXTEND = (
     update(ATTEMPTS)
     .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
@@ -183,7 +205,7 @@ def open_attempt(session: Session, values: Mapping[str, Any], before: Tally | No
         counted = {name: getattr(after, name) for name in _COUNTED}
         session.connection().execute(_FIRST, {"person_id": person_id, "quiz_id": quiz_id, **counted})
     else:
-        _recount(session, person_id, quiz_id, after)
+        recount(session, person_id, quiz_id, after)
 
 
 def save_draft(session: Session, attempt: Found, answers: Kept, reached: Mapping[str, int], at: datetime) -> bool:
@@ -201,22 +223,25 @@ def open_hint(session: Session, attempt: Found, question_id: str) -> None:
 
 def close(session: Session, person_id: int, attempt: Found, done: Done, at: datetime) -> None:
     """Write a submission with its first score, empty the draft and count it."""
-    score = {"earned": done.score.earned, "possible": done.score.possible}
-    submission = {
-        "attempt_id": attempt.id,
-        "answers": done.answers,
-        "submitted_at": done.submitted_at,
+    result = {
+        "earned": done.score.earned,
+        "possible": done.score.possible,
         "percent": done.percent,
         "passed": done.passed,
-        "late": done.late,
     }
-    _SUBMIT.run(session, {**submission, **score})
-    reason = "settled from the draft, since time was over" if done.late else "submitted"
-    first = {"attempt_id": attempt.id, "n": 1, "rules": rules.VERSION, "reason": reason, "at": at}
-    _SCORE.run(session, {**first, **score})
+    handed_in = {"answers": done.answers, "submitted_at": done.submitted_at, "late": done.late}
+    _SUBMIT.run(session, {"attempt_id": attempt.id, **handed_in, **result})
+    first = {"attempt_id": attempt.id, "n": 1, "rules": rules.VERSION, "at": at, "regrade_id": None}
+    reason = SETTLED if done.late else SUBMITTED
+    _SCORE.run(session, {**first, **result, "reason": reason, "pending": done.pending, "marks": done.marks})
+    if done.pending:
+        _WAIT.run(session, {"attempt_id": attempt.id, "since": done.submitted_at})
     _CLOSE.run(session, {"attempt": attempt.id, "new_draft": {}, "at": at})
-    after = rules.submitted(attempt.tally, done.percent, passed=done.passed, at=done.submitted_at)
-    _recount(session, person_id, attempt.quiz_id, after)
+    if done.pending or not done.score.possible:
+        after = rules.unscored(attempt.tally)
+    else:
+        after = rules.submitted(attempt.tally, done.percent, passed=done.passed, at=done.submitted_at)
+    recount(session, person_id, attempt.quiz_id, after)
 
 
 def extend(session: Session, attempt: Found, seconds: int) -> bool:
@@ -224,7 +249,8 @@ def extend(session: Session, attempt: Found, seconds: int) -> bool:
     return session.connection().execute(_EXTEND, {"attempt": attempt.id, "seconds": seconds}).rowcount == 1
 
 
-def _recount(session: Session, person_id: int, quiz_id: str, after: Tally) -> None:
+def recount(session: Session, person_id: int, quiz_id: str, after: Tally) -> None:
+    """Write the counters of one person at one quiz."""
     counted = {f"new_{name}": getattr(after, name) for name in _COUNTED}
     _RECOUNT.run(session, {"person": person_id, "quiz": quiz_id, **counted})
 
@@ -239,4 +265,12 @@ def _done(row: Row[Any]) -> Done | None:
         percent=row.percent,
         passed=row.passed,
         late=row.late,
+        pending=row.pending,
+        marks=as_marks(row.marks),
+        n=row.n,
     )
+
+
+def as_marks(kept: Mapping[str, Any] | None) -> dict[str, tuple[int, int]] | None:
+    """Read the marks a row keeps, if it does."""
+    return None if kept is None else {name: (one[0], one[1]) for name, one in kept.items()}

@@ -147,17 +147,29 @@ def started(tally: Tally, attempt_id: str) -> Tally:
     return replace(tally, attempts=tally.attempts + 1, open_attempt=attempt_id)
 
 
-def submitted(tally: Tally, percent: int, *, passed: bool, at: datetime) -> Tally:
-    """Count an attempt that is scored. A pass is never taken back by a later failure."""
+def submitted(tally: Tally, percent: int, *, passed: bool, at: datetime, passed_at: datetime | None = None) -> Tally:
+    """Count an attempt that is scored. A pass is never taken back by a later failure.
+
+    ``passed_at`` is when it first passed, where that was not at its submission.
+    """
+    passes_at = [one for one in (tally.passed_at, (passed_at or at) if passed else None) if one is not None]
     return replace(
         tally,
         failures=0 if passed else tally.failures + 1,
         best_percent=max(percent, tally.best_percent or 0),
         last_percent=percent,
-        passed_at=tally.passed_at or (at if passed else None),
+        passed_at=min(passes_at, default=None),
         last_submitted_at=at,
         open_attempt=None,
     )
+
+
+def unscored(tally: Tally) -> Tally:
+    """Count an attempt that is handed in and has no score: it waits for a mark, or none of its questions counts.
+
+    It is no failure and brings no wait.
+    """
+    return replace(tally, open_attempt=None)
 
 
 def wait_after(cooldown: tuple[timedelta, ...], failures: int) -> timedelta:

@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from lms import signals
-from lms.assessment import drawing, records, rules, scoring
+from lms.assessment import drawing, judging, records, regrading, rules, scoring, voids
 from lms.assessment.allowances import (
     Running,
     TimeOf,
@@ -21,6 +21,7 @@ from lms.assessment.allowances import (
 from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.reach import reach
 from lms.assessment.records import Done, Found
+from lms.assessment.regrading import DryRun, Regraded, go_on_regrading, regrade, regrade_preview
 from lms.assessment.results import Explained, Result, explain, result
 from lms.assessment.rules import (
     Allowance,
@@ -48,6 +49,7 @@ __all__ = [
     "Answers",
     "AssessmentError",
     "BadAllowance",
+    "DryRun",
     "Explained",
     "MayNotStart",
     "NoAttemptsLeft",
@@ -56,6 +58,7 @@ __all__ = [
     "Paper",
     "PrerequisiteMissing",
     "QuizState",
+    "Regraded",
     "Result",
     "Running",
     "Score",
@@ -71,12 +74,15 @@ __all__ = [
     "export_allowance",
     "extend",
     "give_time",
+    "go_on_regrading",
     "open_hint",
     "paper",
     "passed",
     "passed_column",
     "reach",
     "recount",
+    "regrade",
+    "regrade_preview",
     "result",
     "save",
     "start",
@@ -174,12 +180,12 @@ def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, 
     problems = () if late else scoring.problems(questions, given)
     if problems:
         raise Unanswered(problems)
-    score = scoring.grade(questions, given, hints=attempt.hints)
     ended = attempt.ends if late and attempt.ends else at
-    done = Done(given, ended, score, score.share, rules.passes(score, quiz.pass_percent), late)
+    decided = voids.rulings(session, attempt.quiz_id, attempt.revision, attempt.release)
+    done = judging.first(quiz, questions, attempt, given, decided.void, ended=ended, late=late)
     records.close(session, person_id, attempt, done, at)
     _announce(session, person_id, quiz, attempt, done, at)
-    return score
+    return regrading.settled(session, attempt.id, decided.regrades, at=at) if decided.regrades else done.score
 
 
 def check(session: Session, question: Question, values: Sequence[str]) -> Explained | None:

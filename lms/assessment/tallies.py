@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from lms.assessment import records, rules
+from lms.assessment import records, rules, scores
 from lms.assessment.records import ATTEMPTS, SUBMISSIONS, TALLIES
 from lms.assessment.rules import QuizState, Tally
 from lms.content.quizzes import Quiz
@@ -16,15 +16,7 @@ from lms.library import service as library
 
 _MINE = select(TALLIES).where(TALLIES.c.person_id == bindparam("person"))
 _PASSED = select(TALLIES.c.quiz_id).where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.passed_at.is_not(None))
-_FACTS = (
-    select(
-        *ATTEMPTS.c["person_id", "quiz_id", "public_id", "number", "closed_at"],
-        *SUBMISSIONS.c["percent", "passed", "submitted_at"],
-    )
-    .select_from(ATTEMPTS.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id))
-    .order_by(ATTEMPTS.c.person_id, ATTEMPTS.c.quiz_id, ATTEMPTS.c.number)
-    .execution_options(yield_per=2000)
-)
+_FACTS = scores.FACTS.execution_options(yield_per=2000)
 
 
 def state(session: Session, person_id: int, quiz_id: str, at: datetime) -> QuizState:
@@ -78,12 +70,13 @@ def recount(session: Session) -> list[str]:
         found += [
             f"{who}: attempt {row.number} is closed without a submission, or open with one"
             for row in facts
-            if (row.closed_at is None) != (row.passed is None)
+            if (row.closed_at is None) != (row.n is None)
         ]
-        right, tally = _counted(facts), kept.pop((person_id, quiz_id), None)
+        right, tally = scores.counted(facts), kept.pop((person_id, quiz_id), None)
         if tally != right:
             found.append(f"{who}: the tally says {tally}, the facts say {right}")
-    return found + [f"quiz {quiz} of person {person}: a tally without any attempt" for person, quiz in kept]
+    found += [f"quiz {quiz} of person {person}: a tally without any attempt" for person, quiz in kept]
+    return found
 
 
 def export(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -99,12 +92,3 @@ def export(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def _grouped(session: Session) -> Iterator[tuple[tuple[int, str], Iterator[Row[Any]]]]:
     return groupby(session.execute(_FACTS), key=lambda row: (row.person_id, row.quiz_id))
-
-
-def _counted(facts: list[Row[Any]]) -> Tally:
-    tally = Tally()
-    for row in facts:
-        tally = rules.started(tally, row.public_id)
-        if row.passed is not None:
-            tally = rules.submitted(tally, row.percent, passed=row.passed, at=row.submitted_at)
-    return tally
