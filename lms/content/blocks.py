@@ -14,6 +14,7 @@ _QUOTE = re.compile(r" {0,3}>")
 _CALLOUT = re.compile(r" {0,3}> ?\[!([A-Za-z]{1,20})\][ \t]*$")
 _ITEM = re.compile(r"(?P<before> {0,3})(?P<mark>[-*+]|[0-9]{1,9}[.)])(?P<gap>[ \t]{1,4}|$)")
 _ANY_ITEM = re.compile(r"(?:[-*+]|1[.)])[ \t]+\S")
+_BAR = re.compile(r"(?<!\\)\|")
 _DIVIDER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
@@ -101,16 +102,17 @@ def fence_end(lines: Sequence[Line], at: int, mark: str) -> int | None:
 def _comment(lines: Sequence[Line], at: int) -> Block | None:
     if not lines[at].text.lstrip().startswith("<!--"):
         return None
+    after = lines[at].text.index("<!--") + 4
     for index in range(at, len(lines)):
-        if "-->" in lines[index].text:
+        if "-->" in lines[index].text[after if index == at else 0 :]:
             return Block("comment", tuple(lines[at : index + 1]), inner=_commented(lines[at : index + 1]))
     return Block("comment", tuple(lines[at:]), flawed=True)
 
 
 def _commented(lines: Sequence[Line]) -> tuple[Line, ...]:
-    kept = list(lines)
+    first = lines[0].after(lines[0].text.index("<!--") + 4)
+    kept = [first, *lines[1:]]
     kept[-1] = kept[-1]._replace(text=kept[-1].text.partition("-->")[0])
-    kept[0] = kept[0].after(kept[0].text.index("<!--") + 4)
     return tuple(kept)
 
 
@@ -271,4 +273,6 @@ def _ends_paragraph(line: Line) -> bool:
 
 def cells(line: Line) -> tuple[str, ...]:
     """Part a table row into its cells."""
-    return tuple(cell.strip() for cell in line.text.strip().removeprefix("|").removesuffix("|").split("|"))
+    inner = line.text.strip().removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return tuple(cell.strip().replace("\\|", "|") for cell in _BAR.split(inner))

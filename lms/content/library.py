@@ -193,7 +193,11 @@ def _fragments(library: Library) -> Iterator[Fragment]:
 
 def _asked(path: str, questions: Sequence[Question]) -> Iterator[Fragment]:
     for one in questions:
-        texts = [one.prompt, one.body, one.hint, one.explanation]
-        texts += [text for option in one.options for text in (option.text, option.feedback)]
+        texts = [one.prompt, one.body, one.hint, one.explanation, *one.columns]
+        scenes = (one.options, *(step.options for step in one.steps))
+        texts += [text for scene in scenes for option in scene for text in (option.text, option.feedback)]
         texts += [accepted.feedback for accepted in one.accepted]
+        texts += [pair.left for pair in one.pairs]
+        texts += [step.body for step in one.steps]
+        texts += [criterion.text for criterion in one.rubric]
         yield from (Fragment(path, one.line, text) for text in texts)

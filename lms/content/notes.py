@@ -28,6 +28,10 @@ class Notes:
         self.path = path
         self.findings: list[Finding] = []
         self.mentions: list[Mention] = []
+        self.gaps: set[int] = set()
+        """Lines in which [[…]] is a gap to be filled, not a word of the glossary."""
+        self.patterns: set[int] = set()
+        """Lines in which {…} belongs to a pattern."""
 
     @property
     def full(self) -> bool:

@@ -136,6 +136,11 @@ def filled(pattern: str, fill: Callable[[str], str]) -> str:
     return _NAME.sub(lambda found: escaped(fill(found[0])), pattern)
 
 
+def is_name(word: str) -> bool:
+    """Whether what stands between { and } is a name to be filled in."""
+    return bool(_NAME.fullmatch(f"{{{word}}}"))
+
+
 @lru_cache(maxsize=512)
 def _compiled(pattern: str) -> tuple[Machine, int, int]:
     machine = Machine()

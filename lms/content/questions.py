@@ -88,9 +88,9 @@ class Question:
     """One question; ``points`` are hundredths of a point, ``cites`` the references its explanation links.
 
     ``options`` are what is chosen from: of an ordering its items in the right order, of a matching all right sides,
-    of a scenario those of the opening scene. ``gaps`` are the accepted words of each gap of a cloze, in order; its
-    body holds ``{gap-1}``, ``{gap-2}`` in their place. ``hint_cost`` is percent of the points taken off for
-    opening the hint; 0 where it is free.
+    of a scenario those of the opening scene. ``columns`` are the two titles of a matching. ``gaps`` are the accepted
+    words of each gap of a cloze, in order; its body holds ``{gap-1}``, ``{gap-2}`` in their place. ``hint_cost`` is
+    percent of the points taken off for opening the hint; 0 where it is free.
     """
 
     id: str
@@ -110,3 +110,4 @@ class Question:
     steps: tuple[Step, ...] = ()
     rubric: tuple[Criterion, ...] = ()
     hint_cost: int = 0
+    columns: tuple[str, ...] = ()

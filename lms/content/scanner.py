@@ -2,29 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from lms.content import answers, prose
-from lms.content.blocks import Block, cells, scan
+from lms.content import clozes, kinds, prose
+from lms.content.blocks import Block, scan
 from lms.content.fields import Fields
 from lms.content.frontmatter import Matter, Pair, Scalar
+from lms.content.kinds import Reader
 from lms.content.notes import Notes
-from lms.content.questions import Kind, Question
+from lms.content.parts import Answer, Parts
+from lms.content.questions import Question
 from lms.content.refs import parse_ref
 from lms.content.source import Line, joined
 
-TYPES = tuple(str(kind) for kind in Kind)
-LATER = TYPES[6:]
-
-
-@dataclass(slots=True)
-class Parts:
-    """The blocks of one question, sorted by what they are for."""
-
-    body: list[Block] = field(default_factory=list)
-    answer: list[Block] = field(default_factory=list)
-    hint: list[Block] = field(default_factory=list)
-    explanation: list[Block] = field(default_factory=list)
+GAPS = "Fill in the gaps."
+"""Asked where a text with gaps has no heading."""
+WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +28,7 @@ class Meta:
     tags: tuple[str, ...]
     points: int
     type: str
+    hint_cost: int
 
 
 def question(
@@ -46,21 +40,27 @@ def question(
     """
     blocks = [block for block in scan(lines) if block.kind != "rule"]
     meta = _meta(heading, prompt, blocks, notes, otherwise)
-    parts = _sort([block for block in blocks if block.kind != "comment"], notes)
+    blocks = [block for block in blocks if block.kind != "comment"]
+    reader = kinds.reader_for(blocks, meta.type)
+    parts = _sort(blocks, reader, notes)
+    parts.heading, parts.prompt, parts.type = heading, prompt, meta.type
     body = _text(parts.body)
     if not prompt and not body:
         notes.find(heading.number, heading.column(), "QUIZ-PROMPT", "Nothing is asked here; write the question.")
-    answer = _answer(heading, parts, meta, notes)
-    if answer is None:
-        return None
-    if not parts.explanation:
-        message = "The question has no explanation; add a “> [!NOTE]” after the answers."
-        notes.find(heading.number, heading.column(), "QUIZ-EXPLANATION", message)
+    answer = _answer(parts, reader, notes)
+    _check_around(parts, meta, answer, notes)
+    return _made(parts, meta, answer, body) if answer else None
+
+
+def _made(parts: Parts, meta: Meta, answer: Answer, body: str) -> Question:
+    """Put a question together; without a heading its text is what is asked, unless that has gaps in it."""
+    prompt = parts.prompt or (body if answer.body is None else GAPS)
+    text = body if answer.body is None else answer.body
     return Question(
         id=meta.id,
         kind=answer.kind,
-        prompt=prompt or body,
-        body=body if prompt else "",
+        prompt=prompt,
+        body=text if parts.prompt or answer.body is not None else "",
         options=answer.options,
         accepted=answer.accepted,
         explanation=_inside(parts.explanation),
@@ -68,8 +68,24 @@ def question(
         tags=meta.tags,
         points=meta.points,
         cites=_cites(parts.explanation),
-        line=heading.number,
+        line=parts.heading.number,
+        pairs=answer.pairs,
+        columns=answer.columns,
+        gaps=answer.gaps,
+        steps=answer.steps,
+        rubric=answer.rubric,
+        hint_cost=meta.hint_cost,
     )
+
+
+def _check_around(parts: Parts, meta: Meta, answer: Answer | None, notes: Notes) -> None:
+    place = parts.heading.number, parts.heading.column()
+    if answer and not parts.explanation:
+        message = "The question has no explanation; add a “> [!NOTE]” after the answers."
+        notes.find(*place, "QUIZ-EXPLANATION", message)
+    if meta.hint_cost and not parts.hint:
+        message = "The comment says what a hint costs, but there is none; write a “> [!TIP]” before the answers."
+        notes.find(*place, "QUIZ-HINT", message)
 
 
 def _text(blocks: Sequence[Block]) -> str:
@@ -90,7 +106,16 @@ def _meta(heading: Line, prompt: str, blocks: Sequence[Block], notes: Notes, oth
     lines = comment.inner if comment else ()
     fields = comment_fields(lines, heading, notes)
     id_ = fields.id(of=prompt, required=not otherwise) or otherwise
-    meta = Meta(id_, fields.words("tags"), fields.points("points"), fields.choice("type", TYPES, ""))
+    cost = fields.percent("hint", 0)
+    if cost > WHOLE:
+        notes.find(*fields.place("hint"), "VALUE-PERCENT", f"A hint costs at most all of the points, {WHOLE} %.")
+    meta = Meta(
+        id_,
+        fields.words("tags"),
+        fields.points("points"),
+        fields.choice("type", kinds.names(), ""),
+        min(cost, WHOLE),
+    )
     fields.close()
     return meta
 
@@ -124,14 +149,18 @@ def _words(line: Line) -> list[Scalar]:
     return [Scalar(one[0], line.number, line.column(one.start())) for one in re.finditer(r"[^\s,]+", line.text)]
 
 
-def _sort(blocks: Sequence[Block], notes: Notes) -> Parts:
-    parts = Parts()
-    for block in blocks:
-        if block.kind == "list" and answers.is_answer(block.items):
+def _sort(blocks: Sequence[Block], reader: Reader, notes: Notes) -> Parts:
+    """Sort blocks by what they are for: before the answers the hint, after them the explanation."""
+    parts = Parts(blocks[0].first if blocks else Line(1, ""))
+    blocks = _steps_off(blocks, reader, parts)
+    answered = clozes.first_gap(blocks) if reader.within else len(blocks)
+    for place, block in enumerate(blocks):
+        is_after = bool(parts.answer) or place > answered
+        if not reader.within and reader.is_answer(block):
             parts.answer.append(block)
-        elif block.kind == "callout" and block.word == "TIP" and not parts.answer:
+        elif block.kind == "callout" and block.word == "TIP" and not is_after:
             parts.hint.append(block)
-        elif block.kind == "callout" and block.word == "NOTE" and parts.answer:
+        elif block.kind == "callout" and block.word == "NOTE" and is_after:
             parts.explanation.append(block)
         elif parts.answer:
             line = block.first
@@ -142,37 +171,29 @@ def _sort(blocks: Sequence[Block], notes: Notes) -> Parts:
     return parts
 
 
-def _answer(heading: Line, parts: Parts, meta: Meta, notes: Notes) -> answers.Answer | None:
+def _steps_off(blocks: Sequence[Block], reader: Reader, parts: Parts) -> Sequence[Block]:
+    """Take the steps of a scenario off; a note that ends the last one explains the whole question."""
+    at = next((place for place, block in enumerate(blocks) if block.kind == "heading"), len(blocks))
+    if not reader.stepped:
+        return blocks
+    steps = list(blocks[at:])
+    while steps and steps[-1].kind == "callout" and steps[-1].word == "NOTE":
+        parts.explanation.insert(0, steps.pop())
+    parts.steps = steps
+    return blocks[:at]
+
+
+def _answer(parts: Parts, reader: Reader, notes: Notes) -> Answer | None:
+    heading = parts.heading
     for block in parts.answer[1:]:
         message = "This is a second answer block; a question has one."
         notes.find(block.first.number, block.first.column(), "QUIZ-ANSWER-TWICE", message)
-    if meta.type in LATER:
-        _later(heading, meta.type, notes)
+    if not parts.answer and not reader.within:
+        message = "The question has no answer block, like “- [x] right” and “- [ ] wrong”."
+        notes.find(heading.number, heading.column(), "QUIZ-ANSWER-MISSING", message)
         return None
-    if parts.answer:
-        return _typed(heading, answers.read(parts.answer[0].items, notes, short=meta.type == Kind.SHORT), meta, notes)
-    for block in parts.body:
-        if what := _later_block(block):
-            _later(block.first, what, notes)
-            return None
-    message = "The question has no answer block, like “- [x] right” and “- [ ] wrong”."
-    notes.find(heading.number, heading.column(), "QUIZ-ANSWER-MISSING", message)
-    return None
-
-
-def _typed(heading: Line, answer: answers.Answer | None, meta: Meta, notes: Notes) -> answers.Answer | None:
-    if answer and meta.type and meta.type != answer.kind:
-        message = f"The comment says {meta.type}, but the answers make it {answer.kind}."
+    answer = reader.read(parts, notes)
+    if answer and parts.type and parts.type != answer.kind:
+        message = f"The comment says {parts.type}, but the answers make it {answer.kind}."
         notes.find(heading.number, heading.column(), "QUIZ-MIXED", message)
     return answer
-
-
-def _later(line: Line, what: str, notes: Notes) -> None:
-    message = f"A question of the kind “{what}” comes later; ask it as a choice, a judgement, words or a number."
-    notes.find(line.number, line.column(), "QUIZ-KIND", message)
-
-
-def _later_block(block: Block) -> str:
-    if block.kind == "list" and block.ordered:
-        return "ordering"
-    return "matching" if block.kind == "table" and len(cells(block.first)) == 2 else ""

@@ -34,6 +34,8 @@ def _check_links(document: Document, places: Places) -> None:
 def _check_words(document: Document, library: Library) -> None:
     notes = document.notes
     for line, index, name in prose.placeholders(document.bare):
+        if line.number in notes.patterns:
+            continue
         notes.find(line.number, line.column(index), "PLACEHOLDER-UNKNOWN", prose.about_placeholder(name))
     for line, index, tag in prose.html(document.bare):
         message = f"HTML is shown as it is typed: {tag[:40]}. Use Markdown, or put it in code."
@@ -43,7 +45,7 @@ def _check_words(document: Document, library: Library) -> None:
             notes.find(line.number, line.column(brackets.start()), "MD-SLOW", ABOUT_BRACKETS)
     titles = {term.title.casefold(): term.title for term in library.glossary.values()}
     for line, index, term in takewhile(lambda _: not notes.full, prose.terms(document.bare)):
-        if slug(term) not in library.glossary:
+        if slug(term) not in library.glossary and line.number not in notes.gaps:
             message = f"The glossary does not explain “{term}”.{nearest(term.casefold(), titles)}"
             notes.find(line.number, line.column(index), "TERM-UNKNOWN", message)
 

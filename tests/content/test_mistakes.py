@@ -23,7 +23,7 @@ MISTAKES = [
     ("quiz", "- [ ] Everything that is there\n  > No.", "- [ ] Everything that is there\n> No.", "21:1 QUIZ-INDENT"),
     ("quiz", "- [x] This\n", "- [ ] This\n", ""),
     ("quiz", "- [x] That\n", "- [ ] That\n", "31:3 QUIZ-NO-RIGHT"),
-    ("quiz", "- = 2 ± 1", "- = 1..3", "44:3 QUIZ-KIND"),
+    ("quiz", "- = 2 ± 1", "- = 3..1", "44:3 QUIZ-NUMBER"),
     ("badge", "shape: triangle", "shape: traingle", "5:8 VALUE-CHOICE"),
     ("badge", "id: basics", "id: basics\nid: other", "3:1 KEY-DUPLICATE"),
     ("policy", "review_by: 2027-09-30", "review_by: 2026-09-30", "6:1 REVIEW-OVERDUE"),

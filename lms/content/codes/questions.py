@@ -21,12 +21,6 @@ CODES: dict[str, Explanation] = {
         "Write key: value, with ; between.",
         "<!-- id: who-decides; tags: disclosure; points: 1 -->",
     ),
-    "QUIZ-KIND": error(
-        "Kind of question that comes later",
-        "It is recognised, but cannot be asked and scored yet.",
-        "Ask it as a choice, a judgement, a short answer or a number.",
-        "- [x] right\n- [ ] wrong",
-    ),
     "QUIZ-ANSWER-MISSING": error(
         "No answer block",
         "The question could not be answered.",
@@ -80,6 +74,48 @@ CODES: dict[str, Explanation] = {
         "± says how far off a number may be.",
         "Write a number on each side, in every accepted answer.",
         "- = 2 ± 1",
+    ),
+    "QUIZ-SIZE": error(
+        "More than anybody reads",
+        "A question has at most 26 options, items, rows or criteria, 50 gaps or steps, 100 accepted answers.",
+        "Make several questions of it.",
+        "one question a subject",
+    ),
+    "QUIZ-PAIR": error(
+        "Row of a matching that cannot be read",
+        "Each row has a left side and its partner; a row without one of them is there to mislead.",
+        "Write two or more rows of two cells below the titles of both columns.",
+        "| Network | Who sees it |\n|---|---|\n| LinkedIn | everybody |\n| the stream | colleagues |",
+    ),
+    "QUIZ-GAP": error(
+        "Gap that cannot be read",
+        "A cloze has one or more gaps in its text; each names what is accepted in it.",
+        "Write the accepted words between [[ and ]] on one line, with | between them.",
+        "Write [[#ad|#sponsored]] first.",
+    ),
+    "QUIZ-PATTERN": error(
+        "Pattern that is not run",
+        "Patterns are run so that none can hang, so some of what other tools know is refused.",
+        "Use letters, ., [ ], \\d \\w \\s, ( | ), ? * + {2,4}; no repetition within a repetition.",
+        "- = /#(ad|advert|sponsored)/",
+    ),
+    "QUIZ-STEP": error(
+        "Step of a scenario that leads nowhere",
+        "Each option links to the heading of a step, each step is reached, and from each an end is reached.",
+        "Correct the link, or write the step; a step without options is an end.",
+        "- [100%] [Reply once](#reply-once)\n\n### Reply once\n\nThe quarrel ends.",
+    ),
+    "QUIZ-RUBRIC": error(
+        "Rubric that does not add up",
+        "A trainer marks an open answer by criteria, which are worth all of its points together.",
+        "Write whole percent and words for each, 100 % in all.",
+        "- = ___\n- [60%] Names the clause\n- [40%] Says what it means",
+    ),
+    "QUIZ-HINT": error(
+        "Price of a hint that is not there",
+        "hint: 25% says what opening the hint costs.",
+        "Write the hint before the answers, or take the price out.",
+        "> [!TIP]\n> A hint.",
     ),
     "QUIZ-FEEDBACK": warning(
         "Option without feedback",
