@@ -1,14 +1,14 @@
 """The academy as an application of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Flask, request
+from flask import Blueprint, Flask, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings
-from lms.extension import LMS
+from lms.extension import LMS, HostIdentify
 from lms.people import routes as people
 from lms.web import edge, headers, page
 
@@ -38,8 +38,10 @@ class Plain(Flask):
         return func
 
 
-def create_app(**options: Any) -> Flask:
+def create_app(*, identify: HostIdentify | None = None, rooms: Sequence[Blueprint] = (), **options: Any) -> Flask:
     """Make the stand-alone academy; options are settings by name and win over the environment.
+
+    ``identify`` and ``rooms`` are those of :class:`lms.LMS`.
 
     :raises lms.settings.SettingsError: a setting is wrong.
     """
@@ -59,7 +61,7 @@ def create_app(**options: Any) -> Flask:
         count = chosen.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     people.login_manager(app)
-    LMS(app, **options)
+    LMS(app, identify=identify, rooms=rooms, **options)
     app.register_error_handler(Exception, edge.answer)
     app.context_processor(_outside_values)
     app.after_request(headers.add)

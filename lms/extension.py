@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ class LMS:
     :param url_prefix: where the academy is mounted, for example ``/academy``; empty for the root.
     :param identify: tells who is signed in at the host, as :class:`Identity`, or None; without it the
         academy brings its own sign-in.
+    :param rooms: more pages, mounted before all others; each view carries a rule of ``lms.web.access``.
     :param options: settings by name, for example ``company="Norda"``; they win over ``app.config`` and
         the environment.
     """
@@ -40,10 +41,12 @@ class LMS:
         *,
         url_prefix: str = "",
         identify: HostIdentify | None = None,
+        rooms: Sequence[Blueprint] = (),
         **options: Any,
     ) -> None:
         self.url_prefix = url_prefix.rstrip("/")
         self.identify = identify
+        self.rooms = rooms
         self.options = options
         if app is not None:
             self.init_app(app)
@@ -88,7 +91,7 @@ class LMS:
             static_folder="static/lms",
             static_url_path="/static/lms" if self.url_prefix else "/lms-static",
         )
-        for room in wiring.blueprints(hosted=self.identify is not None):
+        for room in (*self.rooms, *wiring.blueprints(hosted=self.identify is not None)):
             parent.register_blueprint(room)
         parent.before_request(edge.before)
         parent.after_request(edge.after)

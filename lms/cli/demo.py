@@ -29,7 +29,7 @@ def demo(data: Path, host: str, port: int, workers: int) -> None:
     found = service.build(data.resolve(), say=click.echo)
     for line in service.lines(found, url):
         click.echo(line)
-    server.serve.callback(host, port, workers, 4, True)  # type: ignore[misc]
+    server.serve(host, port, workers, 4, True)
 
 
 COMMANDS = (demo,)

@@ -27,8 +27,8 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "people": "Add, invite, import and list people.",
         "token": "Issue tokens for other systems.",
     },
-    "lms.cli.server": {
-        "serve": "Serve the academy.",
+    "lms.cli.serving": {
+        "serve": "Serve the academy; with --author, preview each save.",
         "jobs": "Deliver mail and run periodic jobs.",
     },
     "lms.cli.demo": {

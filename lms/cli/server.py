@@ -1,13 +1,10 @@
-"""Commands that stay: the web server and the work beside requests."""
+"""What serves: the processes that answer requests, and the work beside them."""
 
 import errno
-import logging
 import os
 import signal
 import socket
-import threading
 import time
-from types import FrameType
 
 import click
 from flask import Flask
@@ -30,17 +27,10 @@ CRASH_SECONDS = 60.0
 """So many ends of the server by crashing workers in so long a time are final: starting again does not help."""
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 for all.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Web processes.")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
-@click.option("--jobs/--no-jobs", default=True, show_default=True, help="Deliver mail and run periodic jobs as well.")
 def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
-    """Serve the academy: bring the database up to date, publish, answer requests, deliver mail."""
+    """Bring the database up to date, publish, answer requests and deliver mail, until told to stop."""
     address = free_address(host, port)
     prepare()
-    shown = f"[{address}]" if ":" in address else address
     helper = Helper("jobs", "--parent", str(os.getpid())) if jobs else None
     try:
         run_server(
@@ -48,7 +38,7 @@ def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
             port,
             workers,
             threads,
-            hello=f"Handrail listens on http://{shown}:{port} with {workers} processes. Stop it with Ctrl+C.",
+            hello=f"Handrail listens on {url_of(address, port)} with {workers} processes. Stop it with Ctrl+C.",
         )
     finally:
         if helper:
@@ -56,37 +46,24 @@ def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
     click.echo("Handrail has stopped.")
 
 
-@click.command("jobs")
-@click.option("--once", is_flag=True, help="Do what is due now, then end.")
-@click.option("--parent", type=int, default=None, hidden=True, help="End when this process is gone.")
-def run_jobs(once: bool, parent: int | None) -> None:
-    """Deliver mail and run periodic jobs, beside any number of web processes on any number of machines."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    with opened.academy() as academy:
-        delivery_jobs.check(academy.settings)
-        if once:
-            click.echo(f"{delivery_jobs.run_once(academy)} done.")
-            return
-        stop = threading.Event()
-
-        def end(_number: int, _frame: FrameType | None) -> None:
-            stop.set()
-
-        signal.signal(signal.SIGTERM, end)
-        signal.signal(signal.SIGINT, end)
-        if parent is not None:
-            when_orphaned(parent, stop.set, seconds=DRAIN_SECONDS)
-        delivery_jobs.run(academy, stop)
+def url_of(address: str, port: int) -> str:
+    """Give the address to type into a browser."""
+    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
 
 
 def application() -> Flask:
     """Make the application of one worker, which finishes its requests and ends when its parent is gone."""
+    follow_parent()
+    return create_app()
+
+
+def follow_parent() -> None:
+    """End this worker when its parent is gone, and only when the parent says so."""
     when_orphaned(os.getppid(), lambda: os.kill(os.getpid(), signal.SIGTERM), seconds=DRAIN_SECONDS)
     # Until the server sets its own handlers, the parent's would swallow the signal to stop.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Ctrl+C reaches the parent alone, which then ends the workers in order.
     os.setpgid(0, 0)
-    return create_app()
 
 
 def prepare() -> None:
@@ -109,12 +86,20 @@ def prepare() -> None:
         click.secho("Mail is printed here, not sent: set LMS_MAIL_URL.", err=True, fg="yellow")
 
 
-def run_server(address: str, port: int, workers: int, threads: int, *, hello: str) -> None:
+def run_server(
+    address: str,
+    port: int,
+    workers: int,
+    threads: int,
+    *,
+    hello: str,
+    target: str = "lms.cli.server:application",
+) -> None:
     """Answer requests until told to stop; workers that crash are replaced. Says ``hello`` once it listens."""
     crashes: list[float] = []
     while True:
         server = Server(
-            "lms.cli.server:application",
+            target,
             factory=True,
             interface=Interfaces.WSGI,
             address=address,
@@ -169,6 +154,3 @@ def _port_words(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRNOTAVAIL:
         return f"This machine has no address {host}. Choose another with --host."
     return f"Cannot listen on {host}, port {port}: {error.strerror}."
-
-
-COMMANDS = (serve, run_jobs)

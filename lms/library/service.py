@@ -137,7 +137,8 @@ def prepare(session: Session, files: Mapping[str, bytes], *, today: date) -> Pre
     keys = {piece.text: key_of(piece.text) for piece in pieces}
     known = _rendered(session, keys)
     missing = [piece for piece in pieces if piece.text not in known]
-    made = markup.render(missing) if missing else markup.Rendered({}, ())
+    render = session.info["academy"].shelf.get("render", markup.render)
+    made = render(missing) if missing else markup.Rendered({}, ())
     findings = tuple(sorted((*library.findings, *made.findings)))
     return Prepared(files, library, {**known, **made.html}, digest_of(files), findings)
 
@@ -336,7 +337,10 @@ def _catalogue(session: Session, number: int, library: Library, html: Mapping[st
         "contact": settings.contact,
         "internal_network": settings.internal_network,
     }
-    return Catalogue(number, library, html, prefix=academy.prefix, names=names)
+    made = Catalogue(number, library, html, prefix=academy.prefix, names=names)
+    if loosen := academy.shelf.get("loosen"):
+        made.library = loosen(made.library)
+    return made
 
 
 def _old(session: Session, digest: str) -> Library:

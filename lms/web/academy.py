@@ -92,7 +92,8 @@ class Academy:
     readiness: list[Callable[[Session], str | None]] = field(default_factory=list)
     """Each tells what still stands against answering requests, or None."""
     shelf: dict[str, Any] = field(default_factory=dict)
-    """What the library keeps in memory of published releases."""
+    """What the library keeps in memory of published releases, and what author mode puts in: ``render``, the
+    process that renders, and ``loosen``, what a catalogue becomes before it is used."""
 
     def path(self, below: str) -> str:
         """Give the address of a path of the academy under its mount."""

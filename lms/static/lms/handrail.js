@@ -226,6 +226,29 @@
     });
   };
 
+  // ---- author mode: data-live (address), data-state; the page is loaded anew when the folder came to another state ----
+  const live = (node) => {
+    let typed = false;
+    document.addEventListener("input", ({ target }) => {
+      typed ||= target.matches("textarea, input:not([type=radio], [type=checkbox])") && !target.closest("[data-autosave]");
+    });
+    document.addEventListener("submit", () => (typed = true));
+    const look = async () => {
+      try {
+        const reply = document.hidden || typed ? null : await fetch(node.dataset.live, { credentials: "same-origin" });
+        const found = reply && reply.ok ? await reply.json() : { state: node.dataset.state };
+        if (found.state !== node.dataset.state && !typed) {
+          location.reload();
+          return;
+        }
+      } catch {
+        // The server is being started again; the next look may reach it.
+      }
+      setTimeout(look, 250);
+    };
+    look();
+  };
+
   all("[data-focus]").forEach(errorSummary);
   all("form[data-autosave]").forEach(autosave);
   all("[data-counter]").forEach(counter);
@@ -234,5 +257,6 @@
   all("[data-arrows]").forEach(arrows);
   all("[data-copy]").forEach(copy);
   all("[data-theme-choice]").forEach(theme);
+  all("[data-live]").forEach(live);
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 })();
