@@ -36,6 +36,7 @@ from lms.library.history import (
     unified,
     versions,
 )
+from lms.library.merging import Merge, Part, merge
 from lms.library.models import Release, ReleaseFile, RenderedText, StoredText
 from lms.library.rules import Catalogue, LessonPage, LibraryError, LintFailed
 from lms.library.search import Hit, search
@@ -49,7 +50,9 @@ __all__ = [
     "LessonPage",
     "LibraryError",
     "LintFailed",
+    "Merge",
     "Origin",
+    "Part",
     "Prepared",
     "Published",
     "PublishedRelease",
@@ -64,6 +67,7 @@ __all__ = [
     "files",
     "hash_of",
     "lock",
+    "merge",
     "note",
     "number_column",
     "picture",
