@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from lms.assessment import service as assessment
 from lms.audit import service as audit
-from lms.authoring import reach, regrading, rules
+from lms.authoring import reach, rules
 from lms.authoring.rules import Affected, Conflict, Decisions, Sides
 from lms.content import changes as differences
 from lms.content import library as content
@@ -80,7 +81,7 @@ class Outcome:
 
     number: int
     changed: bool
-    regraded: Mapping[str, regrading.Regraded] = field(default_factory=dict)
+    regraded: Mapping[str, assessment.Regraded] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
 
 
@@ -154,11 +155,12 @@ def plan_undo(session: Session, *, today: date) -> Plan:
     return plan(session, library.files(session, number - 1), today=today, origin="undo")
 
 
-def dry_run(session: Session, plan: Plan, decisions: Decisions) -> Mapping[str, regrading.DryRun]:
+def dry_run(session: Session, plan: Plan, decisions: Decisions) -> Mapping[str, assessment.DryRun]:
     """Tell by quiz id what scoring again would do to results, as decided or in the learner's favour."""
+    choices = decisions.choices
     return {
-        quiz.id: regrading.preview(session, quiz, decisions.choices.get(quiz.id, "favour"), _void(decisions, quiz))
-        for quiz in _rescored(plan)
+        one.id: assessment.regrade_preview(session, one, choices.get(one.id, "favour"), _void(decisions, one))
+        for one in _rescored(plan)
     }
 
 
@@ -304,9 +306,9 @@ def _void(decisions: Decisions, quiz: Quiz) -> frozenset[str]:
 
 def _regrade(
     session: Session, plan: Plan, decisions: Decisions, *, by: int | None, at: datetime, release: int
-) -> dict[str, regrading.Regraded]:
+) -> dict[str, assessment.Regraded]:
     return {
-        quiz.id: regrading.regrade(
+        quiz.id: assessment.regrade(
             session,
             quiz,
             decisions.choices[quiz.id],

@@ -11,6 +11,7 @@ from lms.content.wording import quoted, same
 
 
 def badge(old: Badge, new: Badge) -> Iterator[Note]:
+    """Note what differs between two states of a badge."""
     texts = {
         "title": "The title is “{new}” now; was “{old}”.",
         "summary": "The summary reads differently.",
@@ -29,6 +30,7 @@ def badge(old: Badge, new: Badge) -> Iterator[Note]:
 
 
 def policy(old: Policy, new: Policy) -> Iterator[Note]:
+    """Note what differs between two states of a policy, clause by clause."""
     texts = {
         "title": "The title is “{new}” now; was “{old}”.",
         "summary": "The summary reads differently.",
@@ -70,6 +72,7 @@ def _clause(old: Clause, new: Clause) -> Iterator[Note]:
 
 
 def platform(old: Platform, new: Platform) -> Iterator[Note]:
+    """Note what differs between two states of the decision record of a platform."""
     texts = {
         "title": "The title is “{new}” now; was “{old}”.",
         "kind": "It is {new} now; was {old}.",
@@ -86,6 +89,7 @@ def platform(old: Platform, new: Platform) -> Iterator[Note]:
 
 
 def level(old: Level, new: Level) -> Iterator[Note]:
+    """Note what differs between two states of a level."""
     yield from fields(old, new, {"title": "The title is “{new}” now; was “{old}”."}, cosmetic)
     rules = {
         "number": "It is level {new} now; was {old}.",
@@ -96,6 +100,7 @@ def level(old: Level, new: Level) -> Iterator[Note]:
 
 
 def permission(old: Permission, new: Permission) -> Iterator[Note]:
+    """Note what differs between two states of a permission."""
     yield from fields(old, new, {"says": "It is described as “{new}” now."}, cosmetic)
     rules = {
         "level": "Level {new} unlocks it now; was {old}.",
@@ -107,5 +112,6 @@ def permission(old: Permission, new: Permission) -> Iterator[Note]:
 
 
 def term(old: Term, new: Term) -> Iterator[Note]:
+    """Note what differs between two states of a word of the glossary."""
     texts = {"title": "The word is “{new}” now; was “{old}”.", "body": "The explanation reads differently."}
     yield from fields(old, new, texts, cosmetic)

@@ -16,6 +16,7 @@ STATUS = {
 
 
 def course(old: Course, new: Course) -> Iterator[Note]:
+    """Note what differs between two states of a course."""
     texts = {
         "title": "The title is “{new}” now; was “{old}”.",
         "summary": "The summary reads differently.",
@@ -41,6 +42,7 @@ def course(old: Course, new: Course) -> Iterator[Note]:
 
 
 def lesson(old: Lesson, new: Lesson) -> Iterator[Note]:
+    """Note what differs between two states of a lesson."""
     texts = {
         "title": "The title is “{new}” now; was “{old}”.",
         "covers": "It covers {new} now; was {old}.",
@@ -62,6 +64,7 @@ def lesson(old: Lesson, new: Lesson) -> Iterator[Note]:
 
 
 def quiz(old: Quiz, new: Quiz) -> Iterator[Note]:
+    """Note what differs between two states of a quiz, question by question."""
     if old.title != new.title:
         yield cosmetic(f"The title is {quoted(new.title)} now; was {quoted(old.title)}.")
     if old.intro != new.intro:

@@ -10,4 +10,4 @@ def acknowledged_counts(session: Session) -> dict[str, int]:
     """Count by policy id the people who acknowledged any version of it."""
     people = func.count(Acknowledgement.person_id.distinct())
     query = select(Acknowledgement.policy_id, people).group_by(Acknowledgement.policy_id)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
