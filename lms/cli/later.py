@@ -14,6 +14,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
     "lms.cli.writing": {
         "new": "Begin a course, lesson, quiz, badge or policy.",
     },
+    "lms.cli.banks": {
+        "quiz": "Take in question banks of other systems, and give quizzes out.",
+    },
     "lms.cli.publishing": {
         "publish": "Make the content folders the current release.",
     },

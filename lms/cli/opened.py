@@ -1,26 +1,15 @@
 """The academy a command works on, opened as the environment says and closed at the end."""
 
-import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
-
-import click
+from contextlib import contextmanager
 
 from lms import settings
 from lms.app import create_app
+from lms.cli.terminal import progress, visible
 from lms.store.sessions import Store
 from lms.web.academy import EXTENSION, Academy
 
-
-class ProgressBar(Protocol):
-    """What commands use of click's progress bar."""
-
-    length: int | None
-    pos: int
-
-    def update(self, n_steps: int) -> None:
-        """Go on by so many steps."""
+__all__ = ["academy", "progress", "store", "visible"]
 
 
 @contextmanager
@@ -41,13 +30,3 @@ def store() -> Iterator[Store]:
         yield made
     finally:
         made.dispose()
-
-
-def progress(steps: int, label: str) -> AbstractContextManager[ProgressBar]:
-    """Show how far work is, on standard error; only the label where that is no terminal."""
-    return click.progressbar(length=steps, label=label, show_eta=False, file=sys.stderr)
-
-
-def visible(text: str) -> str:
-    """Take out what a terminal would obey instead of show."""
-    return "".join(one if one.isprintable() else "\ufffd" for one in text)

@@ -1,0 +1,164 @@
+"""Zip packages of QTI: read with bounds as from a stranger, written the same each time."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from xml.sax.saxutils import escape, quoteattr
+
+from lms.authoring.exchange import qti12_reading, qti12_writing, qti21_reading, qti21_writing, xmltree
+from lms.authoring.exchange.bank import MOST_BYTES, Desk, ExchangeError
+from lms.authoring.exchange.outward import Out
+from lms.authoring.exchange.xmltree import Node
+from lms.content import refs
+from lms.content.questions import Question
+
+MOST_FILES = 10_000
+MOST_RATIO = 200
+"""How many times larger than its packed form a file may be."""
+MANIFEST = "imsmanifest.xml"
+_LINK = 0o120000
+_DAY = (2026, 1, 1, 0, 0, 0)
+_CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_LOM = "http://ltsc.ieee.org/xsd/LOM"
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+def read(desk: Desk, data: bytes) -> str:
+    """Read a package or a bare document of QTI 1.2 or 2.x, and give its title.
+
+    :raises ExchangeError: it is neither, or beyond the bounds.
+    """
+    if not data.startswith(b"PK"):
+        return _document(desk, "", xmltree.read(data), {})
+    files = unpacked(data)
+    trees = {name: xmltree.read(body) for name, body in files.items() if name.lower().endswith(".xml")}
+    tags = _tags(trees.get(MANIFEST))
+    titles = [_document(desk, name, tree, tags) for name, tree in sorted(trees.items()) if name != MANIFEST]
+    for name in sorted(set(files) - set(trees)):
+        desk.lose(1, name, "this file of the package was left out")
+    return next((one for one in titles if one), _title(trees.get(MANIFEST)))
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """Give the files of a zip by name, everything counted while it is read.
+
+    :raises ExchangeError: a name leads outside, a file is a link or encrypted, or there is too much.
+    """
+    files: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_FILES:
+                raise ExchangeError(f"The package holds more than {MOST_FILES:,} files.")
+            total = 0
+            for one in entries:
+                if one.is_dir():
+                    continue
+                body = _taken(archive, one, MOST_BYTES - total, data)
+                total += len(body)
+                if one.filename in files:
+                    raise ExchangeError(f"The package holds “{one.filename[:80]}” twice.")
+                files[one.filename] = body
+    except _BROKEN:
+        raise ExchangeError("This is no sound zip file; pack it again.") from None
+    return files
+
+
+def _taken(archive: zipfile.ZipFile, one: zipfile.ZipInfo, room: int, data: bytes) -> bytes:
+    name = one.filename
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name or ":" in name.split("/")[0]:
+        raise ExchangeError(f"The package holds a name that leads outside: “{name[:80]}”.")
+    if (one.external_attr >> 16) & 0o170000 == _LINK:
+        raise ExchangeError(f"“{name[:80]}” in the package is a link; put the file itself in.")
+    if one.flag_bits & 1:
+        raise ExchangeError(f"“{name[:80]}” in the package is encrypted; pack it without a password.")
+    most = min(room, max(1, one.compress_size) * MOST_RATIO, len(data) * MOST_RATIO)
+    with archive.open(one) as stream:
+        body = stream.read(most + 1)
+    if len(body) > most:
+        raise ExchangeError(f"“{name[:80]}” in the package unpacks to far more than it should.")
+    return body
+
+
+def write_12(out: Out, ident: str, title: str, questions: list[Question]) -> bytes:
+    """Write a package with one QTI 1.2 document."""
+    body = qti12_writing.write(out, ident, title, questions)
+    path = f"{ident}/{ident}.xml"
+    return _packed({MANIFEST: _manifest(title, {path: ("imsqti_xmlv1p2", ident, ())}), path: body})
+
+
+def write_21(out: Out, title: str, questions: list[Question]) -> bytes:
+    """Write a package with one QTI 2.1 item a question."""
+    items = {}
+    resources = {}
+    for number, one in enumerate(questions, 1):
+        body = qti21_writing.item(out, one)
+        if body is not None:
+            path = f"items/{number:04}-{one.id}.xml"
+            items[path] = body
+            resources[path] = ("imsqti_item_xmlv2p1", f"item-{number:04}", one.tags)
+    return _packed({MANIFEST: _manifest(title, resources), **items})
+
+
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _DAY), body, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _manifest(title: str, resources: Mapping[str, tuple[str, str, tuple[str, ...]]]) -> bytes:
+    lines = []
+    for path, (kind, ident, tags) in resources.items():
+        keywords = "".join(f"<lom:keyword><lom:string>{escape(tag)}</lom:string></lom:keyword>" for tag in tags)
+        about = f"<metadata><lom:lom><lom:general>{keywords}</lom:general></lom:lom></metadata>" if tags else ""
+        lines.append(
+            f"<resource identifier={quoteattr(ident)} type={quoteattr(kind)} href={quoteattr(path)}>"
+            f"{about}<file href={quoteattr(path)}/></resource>\n"
+        )
+    name = (
+        f"<lom:lom><lom:general><lom:title><lom:string>{escape(title)}</lom:string></lom:title></lom:general></lom:lom>"
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="{_CP}" xmlns:lom="{_LOM}" identifier="manifest">\n'
+        f"<metadata>{name}</metadata>\n<organizations/>\n<resources>\n{''.join(lines)}</resources>\n</manifest>\n"
+    ).encode()
+
+
+def _document(desk: Desk, name: str, tree: Node, tags: Mapping[str, tuple[str, ...]]) -> str:
+    if tree.name == "questestinterop":
+        return qti12_reading.read(desk, tree)
+    if tree.name == "assessmentItem":
+        qti21_reading.read(desk, tree, tags.get(name, ()))
+        return ""
+    if not name:
+        raise ExchangeError(f"This is no QTI: the outermost element is <{tree.name}>.")
+    if tree.name not in {"quiz", "assessmentTest", "assignmentGroups", "course", "manifest"}:
+        desk.lose(1, name, f"this file of the package was left out: <{tree.name}> holds no questions")
+    return ""
+
+
+def _tags(manifest: Node | None) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for one in manifest.below("resource") if manifest else ():
+        words = [keyword.text() for keyword in one.below("keyword")]
+        found[one.attributes.get("href", "")] = tuple(word for word in words if refs.ID.fullmatch(word))
+    return found
+
+
+def _title(manifest: Node | None) -> str:
+    return manifest.text("metadata", "lom", "general", "title") if manifest else ""
