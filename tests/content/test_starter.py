@@ -13,7 +13,8 @@ def test_the_starter_academy_has_nothing_to_mend_and_is_shown_quickly() -> None:
     read = library.read(library.gather(ROOT), today=small.TODAY)
     assert read.findings == ()
     assert {"guardrails", "safe-and-sound", "platforms", "sharing-well"} <= set(read.courses)
-    assert [level.id for level in read.levels][:3] == ["newcomer", "aware", "sharer"]
+    assert {"voice", "making-content", "numbers"} <= set(read.courses)
+    assert [level.id for level in read.levels][:4] == ["newcomer", "aware", "sharer", "contributor"]
     assert {clause.number for clause in read.policies["social-media"].clauses} == {*range(1, 11), None}
     for quiz in read.quizzes.values():
         assert len(quiz.questions) >= 8
