@@ -152,6 +152,8 @@ def furnish(academy: Academy) -> None:
     }
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
+    academy.shelf[policy.ASK] = assessment.asked
+    academy.shelf[policy.CHECK] = assessment.check
 
 
 def identify(host: Callable[[], Identity | None] | None) -> Identify:

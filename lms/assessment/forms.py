@@ -1,12 +1,13 @@
 """The shape of what is sent: answers by the place they were shown at, and more time for a person."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from lms.assessment.rules import MOST_MINUTES, MOST_PERCENT, Allowance, Answers
+from lms.assessment.rules import MOST_MINUTES, MOST_PERCENT, Allowance, Answers, moved
 from lms.web.forms import Form, choices
 
 PREFIX = "q-"
@@ -69,19 +70,30 @@ class More(Form):
     more = Whole("Minutes more", [InputRequired("Enter a whole number, such as 10.")])
 
 
-def answers_of(form: MultiDict[str, Any]) -> Answers:
-    """Read the answers by question id; which questions and positions exist is not known here."""
-    return {name[len(PREFIX) :]: values for name, values in form.lists() if name.startswith(PREFIX)}
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form of questions sent. ``on`` is a scenario to go on in, ``place`` where the page comes back to."""
+
+    answers: Answers
+    on: str = ""
+    place: str = ""
 
 
-def moved(answers: Answers, move: str) -> Answers:
-    """Move one item of an ordering up or down: ``move`` reads question:position:up or question:position:down."""
+def sent(form: MultiDict[str, Any]) -> Sent:
+    """Read answers by question id, and which button inside a question was pressed, if any.
+
+    Which questions and positions exist is not known here.
+    """
+    answers = {name[len(PREFIX) :]: values for name, values in form.lists() if name.startswith(PREFIX)}
+    if on := form.get("on", ""):
+        return Sent(answers, on, f"{PREFIX}{on}-here")
+    if "move" in form:
+        return _moved(answers, form["move"])
+    return Sent(answers)
+
+
+def _moved(answers: Answers, move: str) -> Sent:
+    """Move one item of an ordering: ``move`` reads question:position:up or question:position:down."""
     question_id, position, way = (*move.rsplit(":", 2), "", "")[:3]
-    order = list(answers.get(question_id, ()))
-    if position not in order or way not in {"up", "down"}:
-        return answers
-    place = order.index(position)
-    other = place + (1 if way == "down" else -1)
-    if 0 <= other < len(order):
-        order[place], order[other] = order[other], order[place]
-    return {**answers, question_id: order}
+    order = moved(answers.get(question_id, ()), position, way)
+    return Sent({**answers, question_id: order}, place=f"{PREFIX}{question_id}-{position}-{way}")

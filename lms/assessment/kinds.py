@@ -11,8 +11,6 @@ from lms.assessment import arranged, choices, paths, typed
 from lms.assessment.rules import AssessmentError
 from lms.content.questions import Accepted, Kind, Question
 
-BUILT_IN = "lms/assessment/kinds/{}.html"
-
 Shares = tuple[int, int]
 """Numerator and denominator of the share of the points."""
 
@@ -94,7 +92,7 @@ def share(parts: Sequence[bool]) -> Shares:
 
 _CHOICE = QuestionType(
     "",
-    "",
+    "lms/assessment/kinds/choice.html",
     keep=choices.keep_one,
     missing=choices.missing_one,
     credit=choices.credit_one,
@@ -104,7 +102,7 @@ _CHOICE = QuestionType(
 )
 _TYPED = QuestionType(
     "",
-    "",
+    "lms/assessment/kinds/typed.html",
     keep=typed.keep,
     show=typed.show,
     missing=typed.missing,
@@ -123,7 +121,7 @@ _BUILT_IN: dict[Kind, QuestionType] = {
     Kind.PATTERN: _TYPED,
     Kind.ORDERING: QuestionType(
         "",
-        "",
+        "lms/assessment/kinds/ordering.html",
         keep=arranged.keep_order,
         missing=arranged.missing_order,
         credit=lambda question, given: share(arranged.neighbours_met(question, given)),
@@ -133,7 +131,7 @@ _BUILT_IN: dict[Kind, QuestionType] = {
     ),
     Kind.MATCHING: QuestionType(
         "",
-        "",
+        "lms/assessment/kinds/matching.html",
         keep=arranged.keep_rows,
         show=arranged.show_rows,
         missing=arranged.missing_rows,
@@ -144,7 +142,7 @@ _BUILT_IN: dict[Kind, QuestionType] = {
     ),
     Kind.CLOZE: QuestionType(
         "",
-        "",
+        "lms/assessment/kinds/cloze.html",
         keep=typed.keep_gaps,
         show=typed.show,
         missing=typed.missing_gaps,
@@ -153,11 +151,17 @@ _BUILT_IN: dict[Kind, QuestionType] = {
         parts=typed.gaps_met,
     ),
     Kind.SCENARIO: QuestionType(
-        "", "", keep=paths.keep, missing=paths.missing, credit=paths.credit, right=paths.right, order=paths.order
+        "",
+        "lms/assessment/kinds/scenario.html",
+        keep=paths.keep,
+        missing=paths.missing,
+        credit=paths.credit,
+        right=paths.right,
+        order=paths.order,
     ),
     Kind.OPEN: QuestionType(
         "",
-        "",
+        "lms/assessment/kinds/open.html",
         keep=typed.keep_text,
         show=typed.show,
         missing=typed.missing,
@@ -167,4 +171,4 @@ _BUILT_IN: dict[Kind, QuestionType] = {
     ),
 }
 for _kind, _made in _BUILT_IN.items():
-    add(replace(_made, name=str(_kind), template=BUILT_IN.format(_kind)))
+    add(replace(_made, name=str(_kind)))

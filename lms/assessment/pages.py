@@ -1,17 +1,14 @@
-"""Read what the pages of a quiz show before and during an attempt.
+"""Read what the pages of a quiz show before and during an attempt."""
 
-What is shown during an attempt is copied into dataclasses without any key, credit, feedback or explanation,
-so that no template can give an answer away.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.assessment import allowances, drawing, kinds, records, rules
+from lms.assessment import allowances, drawing, records, rules
+from lms.assessment.asking import Asked, Sofar, ask
+from lms.assessment.explaining import Link
 from lms.assessment.records import ATTEMPTS, SCORES, SUBMISSIONS
 from lms.assessment.rules import QuizState, Tally
 from lms.assessment.tallies import missing_before
@@ -30,14 +27,6 @@ _HISTORY = (
     .where(ATTEMPTS.c.person_id == bindparam("person"), ATTEMPTS.c.quiz_id == bindparam("quiz"))
     .order_by(ATTEMPTS.c.number.desc())
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page to go to, under the mount of the academy."""
-
-    title: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +72,6 @@ class About:
     def may_start(self) -> bool:
         """Tell whether the button starts or continues an attempt."""
         return bool(self.state.open_attempt) or not (self.refusal or self.state.next_at)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOption:
-    """An option during an attempt: its displayed position and words."""
-
-    position: int
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question during an attempt. ``typed`` is the draft of a short or numeric answer."""
-
-    question_id: str
-    number: int
-    kind: str
-    prompt: str
-    body: str
-    hint: str
-    options: tuple[ShownOption, ...]
-    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +130,14 @@ def paper(session: Session, person_id: int, attempt_id: str, *, at: datetime) ->
     quiz = library.quiz_revision(session, attempt.revision)
     questions = drawing.questions_of(quiz, attempt.drawn)
     orders = [order for _, order in attempt.drawn]
+    keeps = f"{library.current(session).prefix}/quiz/{attempt_id}/save"
     return Paper(
         attempt_id=attempt_id,
         quiz_id=attempt.quiz_id,
         title=quiz.title,
         number=attempt.number,
         asked=tuple(
-            _asked(number, question, order, attempt.draft.get(question.id, ()))
+            ask(question, order, number, _sofar(attempt, question, keeps))
             for number, (question, order) in enumerate(zip(questions, orders, strict=True), 1)
         ),
         answered=len(attempt.draft),
@@ -224,16 +191,10 @@ def _history(session: Session, person_id: int, quiz: Quiz) -> tuple[Past, ...]:
     )
 
 
-def _asked(number: int, question: Question, order: Sequence[str], draft: Sequence[str]) -> Asked:
-    texts = {one.key: one.text for one in question.options}
-    chosen = kinds.of(question).chosen
-    return Asked(
-        question_id=question.id,
-        number=number,
-        kind=str(question.kind),
-        prompt=question.prompt,
-        body=question.body,
-        hint=question.hint,
-        options=tuple(ShownOption(place, texts[key], key in draft) for place, key in enumerate(order) if key in texts),
-        typed="" if chosen or not draft else draft[0],
+def _sofar(attempt: records.Found, question: Question, keeps: str) -> Sofar:
+    return Sofar(
+        kept=attempt.draft.get(question.id, ()),
+        made=attempt.reached.get(question.id, 0),
+        hinted=question.id in attempt.hints,
+        keeps=keeps,
     )

@@ -1,53 +1,19 @@
 """Read what came of an attempt, as far as the quiz lets it be seen."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
-from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from lms.assessment import kinds, records, rules, scoring
-from lms.assessment.pages import Link, back_of
+from lms.assessment import records, rules
+from lms.assessment.explaining import Explained, Link, explain
+from lms.assessment.pages import back_of
 from lms.assessment.records import Found
 from lms.assessment.rules import QuizState, Review
 from lms.content.courses import Lesson
-from lms.content.quizzes import Accepted, Kind, Option, Question, Quiz
+from lms.content.quizzes import Question, Quiz
 from lms.content.refs import parse_ref
 from lms.library import service as library
-
-Seen = Literal["right", "wrong", "missed", "plain"]
-_BEST: dict[str, str] = {Kind.JUDGEMENT: "The best answer", Kind.MULTIPLE: "A right answer"}
-
-
-@dataclass(frozen=True, slots=True)
-class SeenOption:
-    """An option on the result page; ``remark`` says in words what ``state`` shows."""
-
-    text: str
-    state: Seen
-    remark: str
-    feedback: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A question with the person's answer and why it is right or not; points are in words."""
-
-    question_id: str
-    number: int
-    prompt: str
-    body: str
-    verdict: scoring.Verdict
-    earned: str
-    possible: str
-    options: tuple[SeenOption, ...]
-    typed: str
-    accepted: tuple[str, ...]
-    feedback: str
-    explanation: str
-    read_again: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,34 +78,13 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
     )
 
 
-def explain(question: Question, order: Sequence[str], given: Sequence[str], number: int) -> Explained:
-    """Say what was answered, what would have been right, and why."""
-    chosen = kinds.of(question).chosen
-    mark = scoring.mark(question, given)
-    met = scoring.accepted(question, given)
-    return Explained(
-        question_id=question.id,
-        number=number,
-        prompt=question.prompt,
-        body=question.body,
-        verdict=mark.verdict,
-        earned=rules.points_in_words(mark.earned),
-        possible=rules.points_in_words(mark.possible),
-        options=_options(question, order, given) if chosen else (),
-        typed="" if chosen or not given else given[0],
-        accepted=() if met else tuple(_words(one) for one in question.accepted),
-        feedback=met.feedback if met else "",
-        explanation=question.explanation,
-        read_again=(),
-    )
-
-
 def _explained(session: Session, attempt: Found, done: records.Done, quiz: Quiz) -> tuple[Explained, ...]:
     questions = records.questions_of(session, attempt)
     orders = dict(attempt.drawn)
     found = []
     for number, question in enumerate(questions, 1):
-        one = explain(question, orders[question.id], done.answers.get(question.id, ()), number)
+        given = done.answers.get(question.id, ())
+        one = explain(question, orders[question.id], given, number, hinted=question.id in attempt.hints)
         found.append(one if one.verdict == "right" else replace(one, read_again=_lessons(session, question, quiz)))
     return tuple(found)
 
@@ -158,29 +103,3 @@ def _lessons(session: Session, question: Question, quiz: Quiz) -> tuple[Link, ..
     return tuple(
         Link(one.title, f"{catalogue.prefix}/c/{one.course_id}/{one.id}{part}") for one, part in own or found.values()
     )
-
-
-def _options(question: Question, order: Sequence[str], given: Sequence[str]) -> tuple[SeenOption, ...]:
-    by_key = {one.key: one for one in question.options}
-    right = scoring.right_keys(question)
-    return tuple(_option(question, by_key[key], key in given, key in right) for key in order)
-
-
-def _option(question: Question, option: Option, chosen: bool, right: bool) -> SeenOption:
-    best = _BEST.get(question.kind, "The right answer")
-    if not chosen:
-        state: Seen = "missed" if right else "plain"
-        return SeenOption(option.text, state, f"{best}, not chosen." if right else "", option.feedback if right else "")
-    if right:
-        return SeenOption(option.text, "right", f"Your answer. {best}.", option.feedback)
-    if question.kind is Kind.JUDGEMENT and option.credit > 0:
-        worth = f"Your answer. Worth {option.credit} % of the points."
-        return SeenOption(option.text, "plain", worth, option.feedback)
-    return SeenOption(option.text, "wrong", "Your answer. Not right.", option.feedback)
-
-
-def _words(one: Accepted) -> str:
-    if one.value is None:
-        return one.text
-    value, tolerance = f"{one.value:f}", one.tolerance or Decimal(0)
-    return f"{value} ± {tolerance:f}" if tolerance else value

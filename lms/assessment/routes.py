@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from lms.assessment import service, time_pages
-from lms.assessment.forms import PREFIX, answers_of
+from lms.assessment import forms, service, time_pages
+from lms.assessment.forms import PREFIX
 from lms.assessment.rules import Problem
 from lms.assessment.service import Answers, MayNotStart, NoSuchQuiz, NotYours, Unanswered
-from lms.content import markup
 from lms.web import access, context, errors
 
 bp = Blueprint("assessment", __name__)
@@ -53,14 +51,14 @@ def take(attempt_id: str) -> ResponseReturnValue:
     if paper.done:
         return redirect(url_for(".result", attempt_id=attempt_id), 303)
     template = "lms/assessment/over.html" if paper.over else "lms/assessment/take.html"
-    return render_template(template, paper=paper, errors={}, inline=inline)
+    return render_template(template, paper=paper, errors={})
 
 
 @bp.post("/quiz/<attempt_id>")
 @access.members
 def submit(attempt_id: str) -> ResponseReturnValue:
     """Score an attempt, once, and show its result."""
-    answers = answers_of(request.form)
+    answers = forms.sent(request.form).answers
     try:
         service.submit(context.session(), context.person_id(), attempt_id, answers, at=context.now())
     except Unanswered as problem:
@@ -71,16 +69,26 @@ def submit(attempt_id: str) -> ResponseReturnValue:
 @bp.post("/quiz/<attempt_id>/save")
 @access.members
 def save(attempt_id: str) -> ResponseReturnValue:
-    """Keep the answers so far: for the page's script without a page, for a person who leaves with one."""
-    answers = answers_of(request.form)
-    saved = service.save(context.session(), context.person_id(), attempt_id, answers, at=context.now())
+    """Keep the answers so far: for the page's script, for a button inside a question, for a person who leaves."""
+    sent = forms.sent(request.form)
+    saved = service.save(context.session(), context.person_id(), attempt_id, sent.answers, at=context.now(), on=sent.on)
     if _by_script():
         return ("", 204) if saved else ("This attempt has ended, so nothing was saved.", 409)
-    if not saved:
-        return redirect(url_for(".take", attempt_id=attempt_id), 303)
+    if not saved or sent.place:
+        return redirect(url_for(".take", attempt_id=attempt_id, _anchor=sent.place or None), 303)
     context.flash("Your answers so far are saved.")
     paper = service.paper(context.session(), context.person_id(), attempt_id, at=context.now())
     return redirect(url_for(".about", quiz_id=paper.quiz_id), 303)
+
+
+@bp.post("/quiz/<attempt_id>/hint/<question_id>")
+@access.members
+def hint(attempt_id: str, question_id: str) -> ResponseReturnValue:
+    """Open a hint that costs points, keep the answers so far, and come back to the question."""
+    session, person_id, at = context.session(), context.person_id(), context.now()
+    if service.open_hint(session, person_id, attempt_id, question_id, at=at):
+        service.save(session, person_id, attempt_id, forms.sent(request.form).answers, at=at)
+    return redirect(url_for(".take", attempt_id=attempt_id, _anchor=f"{PREFIX}{question_id}-hint"), 303)
 
 
 @bp.get("/quiz/<attempt_id>/result")
@@ -90,12 +98,7 @@ def result(attempt_id: str) -> ResponseReturnValue:
     found = service.result(context.session(), context.person_id(), attempt_id, at=context.now())
     if found is None:
         return redirect(url_for(".take", attempt_id=attempt_id), 303)
-    return render_template("lms/assessment/result.html", result=found, inline=inline)
-
-
-def inline(html: Markup) -> Markup:
-    """Take a single paragraph out of its element, for places that hold words only, such as a label."""
-    return Markup(markup.inline(html))  # noqa: S704 a part of HTML that was sanitised when it was rendered
+    return render_template("lms/assessment/result.html", result=found)
 
 
 def _unanswered(attempt_id: str, answers: Answers, problems: Sequence[Problem]) -> ResponseReturnValue:
@@ -106,7 +109,7 @@ def _unanswered(attempt_id: str, answers: Answers, problems: Sequence[Problem]) 
     paper = service.paper(context.reading(), context.person_id(), attempt_id, at=context.now())
     words = {one.question_id: str(one) for one in problems}
     summary = [(f"#{PREFIX}{question_id}", said) for question_id, said in words.items()]
-    return context.invalid("lms/assessment/take.html", paper=paper, errors=words, summary=summary, inline=inline)
+    return context.invalid("lms/assessment/take.html", paper=paper, errors=words, summary=summary)
 
 
 def _by_script() -> bool:

@@ -240,6 +240,22 @@ def extended(ends: datetime, minutes: int, at: datetime) -> datetime:
     return ends + timedelta(seconds=-(-(start - ends) // timedelta(seconds=1)), minutes=minutes)
 
 
+def moved(order: Sequence[str], position: str, way: str) -> list[str]:
+    """Move the item at a displayed position ``up`` or ``down`` by one; at an edge, or by any other word, not at all."""
+    found = list(order)
+    if position in found and way in {"up", "down"}:
+        place = found.index(position)
+        other = place + (1 if way == "down" else -1)
+        if 0 <= other < len(found):
+            found[place], found[other] = found[other], found[place]
+    return found
+
+
+def cost_of(points: int, percent: int) -> int:
+    """Give what opening a hint takes off, in hundredths of a point, rounded up so that the rest is rounded down."""
+    return -(-points * percent // 100)
+
+
 def held(before: Sequence[str], made: int, given: Sequence[str]) -> list[str]:
     """Give the path of a scenario: the ``made`` first choices of ``before`` stay, ``given`` may add one.
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from lms.assessment import kinds
 from lms.assessment.choices import WHOLE
-from lms.assessment.rules import Kept, Problem, Score
+from lms.assessment.rules import Kept, Problem, Score, cost_of
 from lms.assessment.typed import LONGEST, number
 from lms.content.patterns import folded
 from lms.content.questions import Accepted, Question
@@ -73,8 +73,8 @@ def mark(question: Question, given: Sequence[str], *, hint: bool = False, percen
     best = kind.best(question) * whole
     verdict: Verdict = "right" if credit * WHOLE >= best else "partly" if credit > 0 else "wrong"
     earned = question.points * credit // whole
-    if hint and question.hint_cost and earned > 0:
-        earned = max(0, earned + -question.points * question.hint_cost // WHOLE)
+    if hint and earned > 0:
+        earned = max(0, earned - cost_of(question.points, question.hint_cost))
     return Mark(question.id, earned, question.points, verdict)
 
 

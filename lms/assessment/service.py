@@ -18,11 +18,14 @@ from lms.assessment.allowances import (
     give_time,
     time_of,
 )
+from lms.assessment.asking import Asked
+from lms.assessment.checking import Checked, asked, check
+from lms.assessment.explaining import Explained
 from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.reach import reach
 from lms.assessment.records import Done, Found
 from lms.assessment.regrading import DryRun, Regraded, go_on_regrading, regrade, regrade_preview
-from lms.assessment.results import Explained, Result, explain, result
+from lms.assessment.results import Result, result
 from lms.assessment.rules import (
     Allowance,
     Answers,
@@ -47,8 +50,10 @@ __all__ = [
     "About",
     "Allowance",
     "Answers",
+    "Asked",
     "AssessmentError",
     "BadAllowance",
+    "Checked",
     "DryRun",
     "Explained",
     "MayNotStart",
@@ -68,6 +73,7 @@ __all__ = [
     "about",
     "allow",
     "allowance_of",
+    "asked",
     "check",
     "drawn_questions",
     "export",
@@ -186,19 +192,6 @@ def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, 
     records.close(session, person_id, attempt, done, at)
     _announce(session, person_id, quiz, attempt, done, at)
     return regrading.settled(session, attempt.id, decided.regrades, at=at) if decided.regrades else done.score
-
-
-def check(session: Session, question: Question, values: Sequence[str]) -> Explained | None:
-    """Say at once what an answer to a check question is worth, its options in the order of ``drawing.order_of``.
-
-    Nothing is kept. None where ``values`` hold no answer that can be read.
-    """
-    named = records.filled(session, (question,))[0]
-    order = drawing.order_of(named)
-    given = drawing.kept((named,), ((question.id, order),), {question.id: values})
-    if scoring.problems((named,), given):
-        return None
-    return explain(named, order, given[question.id], 1)
 
 
 def extend(session: Session, person_id: int, attempt_id: str, seconds: int) -> None:

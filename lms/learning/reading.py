@@ -9,9 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from lms.assessment import service as assessment
-from lms.content import markup
 from lms.content.courses import Course, Lesson
-from lms.content.quizzes import Question
 from lms.learning import columns, enrolments, rules
 from lms.learning.rules import Enrolled
 from lms.library import service as library
@@ -24,47 +22,18 @@ VERDICTS = {
     "right": "That is right.",
     "partly": "That is partly right: there is more to it.",
     "wrong": "That is not right. Read the remark and try again, as often as you like.",
+    "pending": "Thank you. Nobody marks it here: hold your words against the points below.",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of the check question, by its position on the page."""
-
-    value: str
-    words: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class CheckQuestion:
-    """The check question of a lesson before it is answered: nothing in it tells which option is right."""
-
-    id: str
-    kind: str
-    prompt: Markup
-    body: Markup
-    hint: Markup
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is said about one chosen option, or about what was typed."""
-
-    words: Markup
-    state: str
-    remark: str
-    feedback: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
-    """What the answer to a check question is worth, in words; a right option not chosen stays unnamed."""
+    """The check question once its form was sent: ``words`` say what the answer is worth, empty while there is none."""
 
-    verdict: str
+    asked: assessment.Asked
+    told: assessment.Explained | None
     words: str
-    remarks: tuple[Remark, ...]
-    explanation: Markup
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +53,8 @@ class Sheet:
     after: tuple[str, str] | None
     number: int
     total: int
-    check: CheckQuestion | None
+    check: assessment.Asked | None
+    """The check question before it is answered: nothing in it tells what is right."""
     quiz: tuple[str, str] | None
     """Title and address of the quiz the lesson counts with; None where reading is enough."""
     first: tuple[str, ...]
@@ -136,8 +106,8 @@ def lesson(
     )
 
 
-def answer_check(session: Session, course_id: str, lesson_id: str, values: Sequence[str]) -> Checked | None:
-    """Say at once what an answer to the check question is worth; None if there was no answer. Nothing is kept.
+def answer_check(session: Session, course_id: str, lesson_id: str, values: Sequence[str], pressed: str = "") -> Checked:
+    """Say at once what an answer to the check question is worth. Nothing is kept.
 
     :raises NoSuchLesson: the lesson has no check question.
     """
@@ -145,21 +115,10 @@ def answer_check(session: Session, course_id: str, lesson_id: str, values: Seque
     found = catalogue.library.lesson(f"{course_id}/{lesson_id}")
     if found is None or found.check is None:
         raise rules.NoSuchLesson("This lesson has no check question.")
-    told = assessment.check(session, found.check, values)
-    if told is None:
-        return None
-    chosen = [option for place, option in enumerate(told.options) if str(place) in values]
-    remarks = [
-        Remark(inline(catalogue.html(one.text)), one.state, one.remark, catalogue.html(one.feedback)) for one in chosen
-    ]
-    if told.typed and told.feedback:
-        remarks.append(Remark(Markup.escape(told.typed), "right", "Your answer.", catalogue.html(told.feedback)))
-    return Checked(told.verdict, VERDICTS[told.verdict], tuple(remarks), catalogue.html(told.explanation))
-
-
-def inline(html: Markup) -> Markup:
-    """Give words for a place where no paragraph may stand, such as a label."""
-    return Markup(markup.inline(html))  # noqa: S704 a part of HTML that was sanitised when it was rendered
+    keeps = _keeps(catalogue, course_id, lesson_id)
+    checked = assessment.check(session, found.check, values, pressed=pressed, keeps=keeps)
+    words = VERDICTS[checked.told.verdict] if checked.told else ""
+    return Checked(checked.asked, checked.told, words, checked.missing)
 
 
 def _sheet(session: Session, course_id: str, lesson_id: str) -> Sheet:
@@ -194,23 +153,14 @@ def _made(catalogue: library.Catalogue, course_id: str, lesson_id: str) -> Sheet
         after=titles[page.after] if page.after else None,
         number=page.number,
         total=page.total,
-        check=_check(catalogue, found.check) if found.check else None,
+        check=assessment.asked(found.check, keeps=_keeps(catalogue, course_id, lesson_id)) if found.check else None,
         quiz=_quiz(catalogue, found),
         first=tuple(recognition.way(ref, catalogue.library).words for ref in course.requires),
     )
 
 
-def _check(catalogue: library.Catalogue, question: Question) -> CheckQuestion:
-    return CheckQuestion(
-        id=question.id,
-        kind=str(question.kind),
-        prompt=catalogue.html(question.prompt),
-        body=catalogue.html(question.body),
-        hint=catalogue.html(question.hint),
-        choices=tuple(
-            Choice(str(place), inline(catalogue.html(one.text))) for place, one in enumerate(question.options)
-        ),
-    )
+def _keeps(catalogue: library.Catalogue, course_id: str, lesson_id: str) -> str:
+    return f"{catalogue.prefix}/c/{course_id}/{lesson_id}/check#own-check"
 
 
 def _quiz(catalogue: library.Catalogue, found: Lesson) -> tuple[str, str] | None:

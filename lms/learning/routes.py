@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 
 from lms.learning import required_pages, service
 from lms.library import service as library
-from lms.web import access, context, errors
+from lms.web import access, context, errors, page
 from lms.web.errors import Missing
 
 bp = Blueprint("learning", __name__)
@@ -131,10 +131,12 @@ def check(course_id: str, lesson_id: str) -> ResponseReturnValue:
     question = view.sheet.check
     if question is None:
         raise Missing("This lesson has no check question.")
-    typed = request.form.getlist(f"q-{question.id}")
-    answered = service.answer_check(context.session(), course_id, lesson_id, typed)
-    values = {"view": view, "fixed": _fixed(view.sheet), "answered": answered, "typed": typed}
-    if answered is None:
+    move = request.form.get("move", "").removeprefix(f"{question.question_id}:")
+    pressed = move or ("on" if "on" in request.form else "")
+    typed = request.form.getlist(f"q-{question.question_id}")
+    answered = service.answer_check(context.session(), course_id, lesson_id, typed, pressed)
+    values = {"view": view, "fixed": _fixed(view.sheet), "answered": answered}
+    if answered.missing:
         return context.invalid("lms/learning/lesson.html", unanswered=True, **values)
     return render_template("lms/learning/lesson.html", **values)
 
@@ -190,6 +192,8 @@ def _fixed(sheet: service.Sheet) -> dict[str, Markup]:
     if sheet.href not in known:
         macros = current_app.jinja_env.get_template("lms/learning/_fixed.html").module
         known[sheet.href] = {name: getattr(macros, name)(sheet) for name in PARTS}
+        if sheet.check:
+            known[sheet.href]["ask"] = page.ask(sheet.check, f"q-{sheet.check.question_id}")
     return known[sheet.href]
 
 

@@ -22,7 +22,7 @@ from lms.learning.overview import (
     overview,
     required_of,
 )
-from lms.learning.reading import LessonView, Sheet, answer_check, inline, lesson
+from lms.learning.reading import LessonView, Sheet, answer_check, lesson
 from lms.learning.records import export, recount
 from lms.learning.relearning import open_windows, reach
 from lms.learning.required import (
@@ -89,7 +89,6 @@ __all__ = [
     "enrolments_of",
     "everybody",
     "export",
-    "inline",
     "lesson",
     "next_step",
     "on_quiz_passed",

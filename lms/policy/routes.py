@@ -1,6 +1,7 @@
 """Pages of the policies: read, check, acknowledge, print, and what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,8 @@ from lms.policy import service
 from lms.web import access, context
 
 bp = Blueprint("policy", __name__)
-MOST_OPTIONS = 20
+MOST_VALUES = 100
+"""Values of one question that are read."""
 
 
 @bp.get("/policy")
@@ -29,7 +31,7 @@ def overview() -> ResponseReturnValue:
 @access.members
 def read(policy_id: str) -> ResponseReturnValue:
     """Show a policy, with its check while it waits to be acknowledged."""
-    return _page(policy_id, chosen={}, wrong={})
+    return _page(policy_id)
 
 
 @bp.post("/policy/<policy_id>")
@@ -37,6 +39,9 @@ def read(policy_id: str) -> ResponseReturnValue:
 def acknowledge(policy_id: str) -> ResponseReturnValue:
     """Acknowledge the version that was shown."""
     chosen = _chosen()
+    pressed = _pressed()
+    if pressed:
+        return _page(policy_id, service.checked(context.session(), policy_id, chosen, pressed))
     try:
         service.acknowledge(
             context.session(),
@@ -47,7 +52,7 @@ def acknowledge(policy_id: str) -> ResponseReturnValue:
             at=context.now(),
         )
     except service.NotUnderstood as error:
-        return _page(policy_id, chosen=chosen, wrong=error.wrong), 422
+        return _page(policy_id, service.checked(context.session(), policy_id, chosen), wrong=error.wrong), 422
     except service.Outdated as error:
         context.flash(str(error), "warning")
         return redirect(url_for(".read", policy_id=policy_id), 303)
@@ -84,11 +89,12 @@ def sheet(policy_id: str) -> ResponseReturnValue:
     )
 
 
-def _page(policy_id: str, *, chosen: dict[int, list[int]], wrong: Mapping[int, str]) -> str:
+def _page(
+    policy_id: str, checked: Sequence[service.Checked] = (), *, wrong: Mapping[int, str] = MappingProxyType({})
+) -> str:
     session, person_id = context.session(), context.person_id()
     version = service.current(session, policy_id)
     acknowledged = service.latest(session, person_id, policy_id)
-    problems = {number: "look at your answer again" if chosen.get(number) else "choose an answer" for number in wrong}
     holds = acknowledged is not None and acknowledged.version >= version.material_number
     return render_template(
         "lms/policy/read.html",
@@ -97,23 +103,30 @@ def _page(policy_id: str, *, chosen: dict[int, list[int]], wrong: Mapping[int, s
         acknowledged=acknowledged,
         holds=holds,
         asks=version.acknowledge and not holds,
-        chosen=chosen,
-        wrong=wrong,
-        problems=problems,
-        errors=[(f"#q-{number}", f"Question {number + 1}: {words}") for number, words in problems.items()],
+        questions=[one.asked for one in checked] or service.asked(session, policy_id),
+        told={number: one.told for number, one in enumerate(checked) if number in wrong and one.told},
+        problems=wrong,
+        errors=[(f"#q-{number}", f"Question {number + 1}: {words}") for number, words in wrong.items()],
         problem=bool(wrong),
     )
 
 
-def _chosen() -> dict[int, list[int]]:
-    """Read the answers as positions by question number; anything else is left out."""
-    found: dict[int, list[int]] = {}
+def _chosen() -> dict[int, list[str]]:
+    """Read the answers by question number; anything else is left out."""
+    found: dict[int, list[str]] = {}
     for name, values in request.form.lists():
         number = name.removeprefix("q-")
-        if name.startswith("q-") and number.isascii() and number.isdigit() and len(number) < 3:
-            found[int(number)] = [int(value) for value in values[:MOST_OPTIONS] if _position(value)]
+        if name.startswith("q-") and _is_number(number):
+            found[int(number)] = values[:MOST_VALUES]
     return found
 
 
-def _position(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 3
+def _pressed() -> tuple[int, str] | None:
+    """Read which button inside a question was pressed: its number, and "on" or what it moves."""
+    move = request.form.get("move", "")
+    number, _, rest = move.partition(":") if move else (request.form.get("on", ""), "", "on")
+    return (int(number), rest) if _is_number(number) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 3

@@ -1,12 +1,11 @@
 """What a version changes, whether the check was understood, and what an acknowledgement is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from lms.content.policies import Clause, Policy
-from lms.content.quizzes import Question
 
 
 class PolicyError(Exception):
@@ -27,6 +26,26 @@ class NotUnderstood(PolicyError):
 
 class Outdated(PolicyError):
     """A newer version came into force while the page was open."""
+
+
+class Checked(Protocol):
+    """A question of the check once its form was sent, as the room that knows all kinds of question gives it."""
+
+    @property
+    def asked(self) -> Any:
+        """Give the question as it is asked now."""
+
+    @property
+    def told(self) -> Any:
+        """Give what the answer is worth; None while there is none."""
+
+    @property
+    def missing(self) -> str:
+        """Say what is missing of the answer."""
+
+    @property
+    def understood(self) -> bool:
+        """Tell whether the answer is what the policy says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +79,6 @@ class Change:
     kind: Literal["new", "changed", "removed"]
     before: Clause | None
     after: Clause | None
-
-
-def wrong_answers(questions: Sequence[Question], answers: Mapping[int, Sequence[int]]) -> dict[int, str]:
-    """Check the answers, as positions of options by question number; give words for each one to look at again."""
-    wrong: dict[int, str] = {}
-    for number, question in enumerate(questions):
-        chosen = {place for place in answers.get(number, ()) if 0 <= place < len(question.options)}
-        right = {place for place, option in enumerate(question.options) if option.right}
-        if not chosen:
-            wrong[number] = "Choose an answer"
-        elif chosen != right:
-            missed = sorted(chosen - right)
-            wrong[number] = question.options[missed[0]].feedback if missed else "There is more than one right answer"
-    return wrong
 
 
 def changes(before: Policy, after: Policy) -> list[Change]:

@@ -19,6 +19,7 @@ from lms.policy.reach import acknowledged_counts
 from lms.policy.rules import (
     Acknowledged,
     Change,
+    Checked,
     NoSuchPolicy,
     NotUnderstood,
     Outdated,
@@ -28,8 +29,11 @@ from lms.policy.rules import (
 from lms.store.sessions import insert_once
 
 __all__ = [
+    "ASK",
+    "CHECK",
     "Acknowledged",
     "Change",
+    "Checked",
     "NoSuchPolicy",
     "NotUnderstood",
     "Outdated",
@@ -39,6 +43,8 @@ __all__ = [
     "acknowledged",
     "acknowledged_at_column",
     "acknowledged_counts",
+    "asked",
+    "checked",
     "current",
     "current_column",
     "due",
@@ -49,6 +55,11 @@ __all__ = [
     "versions",
     "what_changed",
 ]
+
+
+ASK, CHECK = "ask a check question", "check an answer"
+"""Where the room that knows all kinds of question has put how one is asked and how it is looked at."""
+LOOK_AGAIN = "look at your answer again"
 
 
 def on_release_published(_academy: Any, *, session: Session, number: int, at: datetime, **_facts: Any) -> None:
@@ -92,7 +103,7 @@ def acknowledge(
     session: Session,
     person_id: int,
     policy_id: str,
-    answers: Mapping[int, Sequence[int]],
+    answers: Mapping[int, Sequence[int | str]],
     *,
     digest: str,
     at: datetime,
@@ -108,7 +119,11 @@ def acknowledge(
     version = current(session, policy_id)
     if digest != version.digest:
         raise Outdated("A newer version came into force while you were reading. Here it is; please read it.")
-    wrong = rules.wrong_answers(library.current(session).library.policies[policy_id].check, answers)
+    wrong = {
+        number: one.missing or LOOK_AGAIN
+        for number, one in enumerate(checked(session, policy_id, answers))
+        if not one.understood
+    }
     if wrong:
         raise NotUnderstood(wrong)
     people.lock(session, person_id)
@@ -138,6 +153,38 @@ def acknowledge(
     again = latest(session, person_id, policy_id)
     assert again is not None  # noqa: S101 the row exists: inserting it again was refused
     return again
+
+
+def asked(session: Session, policy_id: str) -> list[Any]:
+    """Give the questions of the check before they are answered, in the form's own numbers."""
+    catalogue = library.current(session)
+    ask = session.info["academy"].shelf[ASK]
+    return [
+        ask(question, name=str(number), keeps=_keeps(catalogue.prefix, policy_id, number))
+        for number, question in enumerate(catalogue.library.policies[policy_id].check)
+    ]
+
+
+def checked(
+    session: Session, policy_id: str, answers: Mapping[int, Sequence[int | str]], pressed: tuple[int, str] | None = None
+) -> list[Checked]:
+    """Look at the answers, by question number: displayed positions or typed words; nothing is kept.
+
+    ``pressed`` is a button inside a question: its number, and "on" or what it moves.
+    """
+    catalogue = library.current(session)
+    check = session.info["academy"].shelf[CHECK]
+    return [
+        check(
+            session,
+            question,
+            [str(value) for value in answers.get(number, ())],
+            pressed=pressed[1] if pressed and pressed[0] == number else "",
+            name=str(number),
+            keeps=_keeps(catalogue.prefix, policy_id, number),
+        )
+        for number, question in enumerate(catalogue.library.policies[policy_id].check)
+    ]
 
 
 def latest(session: Session, person_id: int, policy_id: str) -> Acknowledged | None:
@@ -221,6 +268,10 @@ def recount(session: Session) -> list[str]:
         if kept.get(policy_id) != (number, material):
             found.append(f"policy {policy_id}: kept {kept.get(policy_id)}, versions say {(number, material)}")
     return found
+
+
+def _keeps(prefix: str, policy_id: str, number: int) -> str:
+    return f"{prefix}/policy/{policy_id}#q-{number}"
 
 
 def _counts(person: ColumnElement[int] | int) -> ColumnElement[bool]:

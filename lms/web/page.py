@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app, g, request, url_for
 from markupsafe import Markup
 
-from lms.content import art
+from lms.content import art, markup
 from lms.content.badges import Badge
 from lms.web import context, csrf, navigation, words
 from lms.web.academy import Visit
@@ -112,6 +112,25 @@ def plain(text: str) -> str:
     return " ".join(say(text).striptags().split())
 
 
+def inline(text: str) -> Markup:
+    """Show a piece of content for a place that holds words only, such as a label."""
+    return Markup(markup.inline(say(text)))  # noqa: S704 a part of HTML that was sanitised when it was rendered
+
+
+def ask(question: Any, name: str, error: str = "") -> Markup:
+    """Show what one answers a question with, by the template of its kind; ``name`` is that of its fields."""
+    return Markup(_kind(question).ask(question, name, error))  # noqa: S704 a template escapes what it shows
+
+
+def answer(question: Any) -> Markup:
+    """Show an answer and what was right about it, by the template of its kind."""
+    return Markup(_kind(question).answer(question))  # noqa: S704 a template escapes what it shows
+
+
+def _kind(question: Any) -> Any:
+    return current_app.jinja_env.get_template(question.template).module
+
+
 def panels(name: str, **facts: Any) -> Markup:
     """Show what other rooms have to add at this place."""
     shown = [panel(**facts) for panel in context.academy().panels.get(name, [])]
@@ -124,6 +143,8 @@ def badge_art(badge: Badge) -> Markup:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "answer": answer,
+    "ask": ask,
     "asset": asset,
     "badge_art": badge_art,
     "csrf": csrf.field,
@@ -131,6 +152,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "count": words.count,
     "day": day,
     "deadline": deadline,
+    "inline": inline,
     "length": words.length,
     "minutes": words.minutes,
     "moment": moment,
@@ -142,8 +164,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 GLOBALS: dict[str, Callable[..., Any]] = {
     "lms_badge_art": badge_art,
+    "lms_inline": inline,
     "lms_moment": moment,
+    "lms_plain": plain,
     "lms_relative": relative,
+    "lms_say": say,
 }
 """What macros call. They are imported without a context, so that they are compiled once and not once a page;
 the names carry our prefix, since the environment may be a host's."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.assessment import results
+from lms.assessment import explaining
 from lms.content.quizzes import Kind
 from tests.assessment.made import question
 
@@ -23,7 +23,7 @@ NUMERIC = question(Kind.NUMERIC, accepted=("180", "2.50±0.5"))
 def test_a_judgement_says_what_was_best_and_what_the_answer_is_worth(
     given: str, seen: tuple[str, ...], points: str
 ) -> None:
-    explained = results.explain(JUDGEMENT, "abcd", [given], 1)
+    explained = explaining.explain(JUDGEMENT, "abcd", [given], 1)
 
     assert tuple(option.state for option in explained.options) == seen
     assert explained.earned == points
@@ -33,7 +33,7 @@ def test_a_judgement_says_what_was_best_and_what_the_answer_is_worth(
 
 
 def test_options_keep_the_order_they_were_shown_in() -> None:
-    explained = results.explain(MULTIPLE, "cbda", ["b", "c"], 2)
+    explained = explaining.explain(MULTIPLE, "cbda", ["b", "c"], 2)
 
     assert [(one.text, one.state) for one in explained.options] == [
         ("Option c", "wrong"),
@@ -49,6 +49,6 @@ def test_options_keep_the_order_they_were_shown_in() -> None:
     [(["180"], "180", ()), (["7"], "7", ("180", "2.50 ± 0.5")), ([], "", ("180", "2.50 ± 0.5"))],
 )
 def test_accepted_numbers_are_said_when_none_was_met(given: list[str], typed: str, accepted: tuple[str, ...]) -> None:
-    explained = results.explain(NUMERIC, "", given, 1)
+    explained = explaining.explain(NUMERIC, "", given, 1)
 
     assert (explained.typed, explained.accepted) == (typed, accepted)

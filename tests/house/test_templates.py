@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 LMS = ROOT / "lms"
 FOLDER = LMS / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
-PAGES = [name for name in TEMPLATES if not Path(name).name.startswith("_")]
+PAGES = [name for name in TEMPLATES if not Path(name).name.startswith("_") and "/kinds/" not in name]
 BASES = {"lms/base.html", "lms/print.html"}
 CONTENT = sorted(
     path.relative_to(ROOT).as_posix()

@@ -175,7 +175,7 @@ def test_a_lesson_comes_with_contents_neighbours_and_check_question(session):
 
     assert [one[0] for one in sheet.contents] == ["why-it-matters", "how-to-say-it"]
     assert (sheet.before, sheet.after) == (None, ("Be kind", "/c/first/two"))
-    assert [choice.value for choice in sheet.check.choices] == ["0", "1"]
+    assert [(one.position, one.chosen) for one in sheet.check.options] == [(0, False), (1, False)]
 
 
 def test_the_sheet_is_made_once_a_release(session):
@@ -208,17 +208,19 @@ def test_the_check_question_answers_at_once_and_names_no_option_that_was_not_cho
     wrong = learning.answer_check(session, "first", "one", ["1"])
     right = learning.answer_check(session, "first", "one", ["0"])
 
-    assert wrong.verdict == "wrong"
-    assert "In the first line" not in str(wrong)
-    assert "Readers rarely open it." in wrong.remarks[0].feedback
-    assert len(wrong.remarks) == 1
-    assert right.verdict == "right"
-    assert "clause 1" in right.explanation
+    assert wrong.told.verdict == "wrong"
+    assert "In the first line" not in str(wrong.told)
+    assert "Readers rarely open it." in wrong.told.options[0].feedback
+    assert len(wrong.told.options) == 1
+    assert (right.told.verdict, right.words) == ("right", "That is right.")
+    assert "clause 1" in right.told.explanation
 
 
 @pytest.mark.parametrize("values", [[], ["9"], ["x"], [""]])
 def test_no_answer_is_no_answer(session, values):
-    assert learning.answer_check(session, "first", "one", values) is None
+    found = learning.answer_check(session, "first", "one", values)
+
+    assert (found.told, found.words, found.missing) == (None, "", "choose one answer")
 
 
 @pytest.mark.parametrize("lesson_id", ["two", "none"])
@@ -230,13 +232,13 @@ def test_only_a_lesson_with_a_check_question_can_be_answered(session, lesson_id)
 SHORT = written.LESSON_ONE[: written.LESSON_ONE.index("- [x] In the first")] + "- = {company}\n  > Well said.\n"
 
 
-@pytest.mark.parametrize(("typed", "verdict", "remarks"), [("norda", "right", 1), ("Acme", "wrong", 0)])
-def test_a_typed_answer_is_read_with_the_companys_name(session, typed, verdict, remarks):
+@pytest.mark.parametrize(("typed", "verdict", "said"), [("norda", "right", "Well said."), ("Acme", "wrong", "")])
+def test_a_typed_answer_is_read_with_the_companys_name(session, typed, verdict, said):
     deeds.publish(session, {"courses/1-first/01-one.md": SHORT})
 
     found = learning.answer_check(session, "first", "one", [typed])
 
-    assert (found.verdict, len(found.remarks)) == (verdict, remarks)
+    assert (found.told.verdict, found.told.feedback, found.told.accepted) == (verdict, said, ())
 
 
 def test_the_addresses_of_a_mounted_academy_hold_its_mount(session, academy):

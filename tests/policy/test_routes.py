@@ -75,7 +75,7 @@ def test_answers_nobody_can_read_are_asked_again(
     reply = post(client, "/policy/conduct", digest=digest(session), **fields)
 
     assert reply.status_code == 422
-    assert "choose an answer" in reply.text
+    assert "choose one answer" in reply.text
 
 
 def test_an_outdated_page_is_shown_anew(client: FlaskClient, ada: int) -> None:

@@ -64,7 +64,7 @@ def test_acknowledging_twice_keeps_the_first(session: Session, ada: int, clock: 
 
 @pytest.mark.parametrize(
     ("answers", "wrong"),
-    [({}, {0, 1}), ({0: [0]}, {1}), ({0: [1], 1: [1]}, {0}), ({0: [0, 1], 1: [1]}, {0}), ({0: [99], 1: [1]}, {0})],
+    [({}, {0, 1}), ({0: [0]}, {1}), ({0: [1], 1: [1]}, {0}), ({0: [1, 0], 1: [1]}, {0}), ({0: [99], 1: [1]}, {0})],
 )
 def test_an_answer_that_is_missing_or_wrong_is_named(
     session: Session, ada: int, answers: dict[int, list[int]], wrong: set[int]

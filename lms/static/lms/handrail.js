@@ -189,6 +189,29 @@
     tick();
   };
 
+  // ---- ordering: its buttons move an item in place, the focus stays, the place is said; without this they save ----
+  const ordering = (list) => {
+    const heard = make("span", { class: "visually-hidden", role: "status" });
+    list.after(heard);
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-move]");
+      if (!button) return;
+      event.preventDefault();
+      const item = button.closest("li");
+      const up = button.dataset.move === "up";
+      const other = up ? item.previousElementSibling : item.nextElementSibling;
+      if (!other) return;
+      item[up ? "after" : "before"](other); // The other one moves: a button that moved would lose the focus.
+      const items = [...list.children];
+      for (const one of all("[data-move]", list)) {
+        const edge = one.dataset.move === "up" ? items[0] : items[items.length - 1];
+        one.setAttribute("aria-disabled", edge.contains(one));
+      }
+      heard.textContent = `Now in place ${items.indexOf(item) + 1} of ${items.length}.`;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+
   // ---- arrow keys follow rel=prev and rel=next of [data-arrows], never while a control wants them ----
   const arrows = (nav) => {
     document.addEventListener("keydown", (event) => {
@@ -254,6 +277,7 @@
   all("[data-counter]").forEach(counter);
   all("[data-preview-of]").forEach(preview);
   all("[data-deadline]").forEach(countdown);
+  all("[data-ordering]").forEach(ordering);
   all("[data-arrows]").forEach(arrows);
   all("[data-copy]").forEach(copy);
   all("[data-theme-choice]").forEach(theme);
