@@ -167,6 +167,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /quiz/<attempt_id>", of=ATTEMPT),
     Route("POST /quiz/<attempt_id>", of=ATTEMPT, gives=422),
     Route("POST /quiz/<attempt_id>/save", of=ATTEMPT, gives=303),
+    Route("POST /quiz/<attempt_id>/hint/<question_id>", of=(Of("hint"),), gives=303),
     Route("GET /quiz/<attempt_id>/result", of=RESULT),
     Route("GET /studio/time", TIMERS),
     Route("POST /studio/time", TIMERS, gives=303, send={"who": "colleague@norda.example"}),

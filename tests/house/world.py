@@ -35,6 +35,11 @@ from tests.sharing import deeds as sharing
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "REPLACE")
+PRICED = written.QUIZ_FIRST.replace(
+    "id: where; tags: open; points: 1 -->\n",
+    "id: where; tags: open; points: 1; hint: 25% -->\n\n> [!TIP]\n> Up.\n",
+)
+"""The first quiz with a hint that costs points."""
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(16)
 
 
@@ -147,7 +152,8 @@ def fill(world: World, session: Session) -> None:
 
 def publish(session: Session) -> None:
     """Publish the test academy with platforms, a key that keeps stories, and a picture."""
-    files = written.files({**sharing.PLATFORMS, "courses/levels.toml": sharing.KEEPING})
+    changes = {**sharing.PLATFORMS, "courses/levels.toml": sharing.KEEPING, "quizzes/first.md": PRICED}
+    files = written.files(changes)
     prepared = library.prepare(session, files | {"courses/1-first/a.png": PICTURE}, today=AT.date())
     library.publish(session, prepared, at=AT, author="test", source="test")
 
@@ -185,6 +191,7 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     world.things["picture"] = {"course_id": "first", "name": "a.png"}
     world.things["badge"] = {"badge_id": "first"}
     attempts = {"open attempt": assessment.start(session, owner, "first", at=AT)}
+    world.things["hint"] = {"attempt_id": attempts["open attempt"], "question_id": "where"}
     attempts["finished attempt"] = handed_in(session, owner)
     world.things |= {name: {"attempt_id": key} for name, key in attempts.items()}
     private, public = (one.public_id for one in recognition.badges(session, owner)[:2])
