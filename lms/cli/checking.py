@@ -38,7 +38,7 @@ def lint(path: Path | None, shape: str) -> None:
     """
     root, below = places.chosen(path)
     files = content.gather(root)
-    found = [one for one in findings(files) if not below or f"{one.path}/".startswith(f"{below}/")]
+    found = [one for one in findings(files) if places.is_below(one.path, below)]
     click.echo(FORMATS[shape](found, files), nl=False)
     click.get_current_context().exit(1 if found else 0)
 

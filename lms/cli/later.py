@@ -17,6 +17,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
     "lms.cli.banks": {
         "quiz": "Take in question banks of other systems, and give quizzes out.",
     },
+    "lms.cli.formatting": {
+        "fmt": "Write missing ids into content files, and nothing else.",
+    },
     "lms.cli.publishing": {
         "publish": "Make the content folders the current release.",
     },

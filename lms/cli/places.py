@@ -40,6 +40,24 @@ def chosen(path: Path | None) -> tuple[Path, str]:
     return root, "" if root == here else here.relative_to(root).as_posix()
 
 
+def own(path: Path | None) -> tuple[Path, str]:
+    """Give what :func:`chosen` gives, but never the starter academy, which is not there to be written to.
+
+    :raises click.UsageError: there is no academy here.
+    """
+    if path is not None:
+        return chosen(path)
+    found = settings.from_environment().content or here()
+    if found is None:
+        raise click.UsageError("There is no academy here. Say which: give its folder, or set LMS_CONTENT.")
+    return places.content_root(found), ""
+
+
+def is_below(name: str, below: str) -> bool:
+    """Whether a content path is the one asked for, or lies in it."""
+    return not below or f"{name}/".startswith(f"{below}/")
+
+
 def folder(given: Path | None) -> Path:
     """Give the folder given, that of ``LMS_CONTENT``, the one around this place, or the starter academy.
 

@@ -12,6 +12,8 @@ from lms.content.notes import Notes, nearest
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=str)
 MOST_OF_AN_ID = 64
+FOR_EXAMPLE = " For example: id: "
+"""What stands before the id that is proposed in a message."""
 
 
 class Fields:
@@ -53,7 +55,7 @@ class Fields:
         scalar = self._scalar(key, required=False)
         if scalar is None:
             if required and self._whole and self._is_absent(key):
-                hint = f" For example: {key}: {refs.proposed_id(of)}" if of else ""
+                hint = f"{FOR_EXAMPLE}{refs.proposed_id(of)}" if of and key == "id" else ""
                 self._notes.find(*self._place, "ID-MISSING", f"There is no {key}.{hint}")
             return ""
         if not refs.ID.fullmatch(scalar.text) or len(scalar.text) > MOST_OF_AN_ID:
