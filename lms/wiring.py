@@ -19,6 +19,8 @@ from lms.advocacy import service as advocacy
 from lms.assessment import routes as assessment_routes
 from lms.assessment import rules as assessment_rules
 from lms.assessment import service as assessment
+from lms.authoring import routes as authoring_routes
+from lms.authoring import texts as authoring_texts
 from lms.delivery import rules as delivery_rules
 from lms.delivery import service as delivery
 from lms.home import routes as home_routes
@@ -62,6 +64,9 @@ ERRORS: dict[type[Exception], int] = {
     advocacy_rules.UnknownKey: 404,
     assessment_rules.BadAllowance: 422,
     assessment_rules.MayNotStart: 409,
+    authoring_texts.Elsewhere: 409,
+    authoring_texts.NoSuchFile: 404,
+    authoring_texts.Unfit: 422,
     delivery_rules.BadAddress: 422,
     delivery_rules.NotDead: 404,
     assessment_rules.NoSuchQuiz: 404,
@@ -91,10 +96,23 @@ PLACES = [
     Place("Share", "/share", covers=("/advocacy",)),
 ]
 MORE_PLACES = [
+    Place("Studio", "/studio", frozenset({"trainer", "champion"})),
     Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme",)),
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
     Place("System", "/system", frozenset({"admin"})),
 ]
+STUDIO = [
+    Place("Files", "/studio"),
+    Place("Publish", "/studio/publish"),
+    Place("History", "/studio/history"),
+    Place("Pictures", "/studio/pictures"),
+    Place("Zip", "/studio/zip", frozenset({"trainer"})),
+    Place("Import", "/studio/import", frozenset({"trainer"})),
+    Place("Questions", "/studio/questions", frozenset({"trainer"})),
+    Place("Marking", "/studio/marking", frozenset({"trainer"})),
+    Place("Review", "/studio/review", frozenset({"trainer"})),
+]
+"""The views of the studio, in the order of its tabs."""
 
 
 def blueprints(*, hosted: bool) -> list[Blueprint]:
@@ -102,6 +120,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
     return [
         home_routes.bp,
         admin_routes.bp,
+        authoring_routes.bp,
         sharing_routes.bp,
         advocacy_routes.bp,
         advocacy_api.bp,
@@ -120,6 +139,7 @@ def furnish(academy: Academy) -> None:
     academy.say = _say
     academy.places = list(PLACES)
     academy.more_places = list(MORE_PLACES)
+    academy.studio = list(STUDIO)
     academy.errors = dict(ERRORS)
     academy.panels = {
         "quiz_result": [recognition_panels.quiz_result_panel],

@@ -16,7 +16,7 @@ from lms.content.notes import Notes
 from lms.content.questions import Question
 from lms.content.source import BRACKETS, Fragment, joined
 
-__all__ = ["Files", "Fragment", "Library", "Term", "fragments", "gather", "quiz_fragments", "read"]
+__all__ = ["Files", "Fragment", "Library", "Term", "fragments", "gather", "kind_of", "quiz_fragments", "read"]
 
 LEVELS = levels.PATH
 GLOSSARY = "courses/glossary.md"
@@ -41,7 +41,7 @@ def read(files: Mapping[str, bytes], *, today: date) -> Library:
     found: list[Finding] = list(files.findings) if isinstance(files, Files) else []
     sorted_files: dict[str, list[str]] = defaultdict(list)
     for path in sorted(files):
-        sorted_files[_kind(path)].append(path)
+        sorted_files[kind_of(path)].append(path)
     for path in sorted_files["unknown"]:
         found.append(finding(path, 1, 1, "FILE-PLACE", "No content lives here, so the file is not read."))
     documents, places = _documents(sorted_files, files)
@@ -54,7 +54,7 @@ def read(files: Mapping[str, bytes], *, today: date) -> Library:
     return replace(library, findings=tuple(sorted(set(found))))
 
 
-def _kind(path: str) -> str:
+def kind_of(path: str) -> str:
     """Tell by its place what a file is."""
     parts = path.split("/")
     folder, name = parts[0], parts[-1]

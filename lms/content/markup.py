@@ -1,6 +1,7 @@
 """Markdown to safe HTML, in a child process with limits: rendering hostile text may take minutes or all memory."""
 
 import json
+import math
 import os
 import socket
 import subprocess
@@ -56,15 +57,21 @@ class Renderer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._child.stop()
 
-    def render(self, fragments: Sequence[Fragment], *, seconds: float = 1.0) -> Rendered:
-        """Render each text once; one that takes longer than ``seconds`` is a finding and stops no other."""
+    def render(self, fragments: Sequence[Fragment], *, seconds: float = 1.0, in_all: float = math.inf) -> Rendered:
+        """Render each text once; one that takes longer than ``seconds`` is a finding and stops no other.
+
+        What is left after so many seconds ``in_all`` is not tried, which is a finding too.
+        """
         html: dict[str, str] = {}
         refused: dict[str, tuple[str, str]] = {}
         self._child.overruns = 0
+        if fragments:
+            self._child.start()
+        end = time.monotonic() + in_all
         for fragment in fragments:
             if fragment.text in html or fragment.text in refused:
                 continue
-            result = _render(self._child, fragment.text, seconds)
+            result = _render(self._child, fragment.text, min(seconds, end - time.monotonic()))
             if isinstance(result, str):
                 html[fragment.text] = result
             else:
@@ -77,10 +84,10 @@ class Renderer:
         return Rendered(html, tuple(sorted(set(findings))))
 
 
-def render(fragments: Sequence[Fragment], *, seconds: float = 1.0) -> Rendered:
+def render(fragments: Sequence[Fragment], *, seconds: float = 1.0, in_all: float = math.inf) -> Rendered:
     """Render in a process of this call's own, started when it is first needed."""
     with Renderer() as renderer:
-        return renderer.render(fragments, seconds=seconds)
+        return renderer.render(fragments, seconds=seconds, in_all=in_all)
 
 
 def inline(html: str) -> str:
@@ -98,6 +105,8 @@ def _render(child: "_Child", text: str, seconds: float) -> str | tuple[str, str]
         return "MD-SLOW", ABOUT_BRACKETS
     if child.overruns >= MOST_OVERRUNS:
         return "MD-SLOW", f"This was not tried, since {MOST_OVERRUNS} others took too long."
+    if seconds <= 0:
+        return "MD-SLOW", "This was not tried, since what stands before it took too long."
     reply = child.ask(text, seconds)
     if reply is None:
         return "MD-SLOW", f"The text could not be shown within {seconds:g} s; look for long runs of brackets or quotes."
@@ -112,6 +121,10 @@ class _Child:
     def __init__(self) -> None:
         self.overruns = 0
         self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+
+    def start(self) -> None:
+        """Start the process, so that its start counts for no text."""
+        self._channel()
 
     def ask(self, text: str, seconds: float) -> dict[str, str] | None:
         """Have one text rendered; None if that took too long, an error if the child died of it."""

@@ -40,6 +40,7 @@ from lms.library.merging import Merge, Part, merge
 from lms.library.models import Release, ReleaseFile, RenderedText, StoredText
 from lms.library.rules import Catalogue, LessonPage, LibraryError, LintFailed
 from lms.library.search import Hit, search
+from lms.library.sources import sources
 from lms.library.syncing import Waiting, note, remember, settle, synced, waiting
 from lms.store.sessions import insert_once
 
@@ -79,8 +80,10 @@ __all__ = [
     "release",
     "releases",
     "remember",
+    "rendered",
     "search",
     "settle",
+    "sources",
     "store_texts",
     "synced",
     "text",
@@ -221,6 +224,11 @@ def current(session: Session) -> Catalogue:
                 for old in sorted(shelf)[:-KEPT]:
                     del shelf[old]
     return cast(Catalogue, shelf[number])
+
+
+def rendered(session: Session, pieces: Iterable[str]) -> dict[str, str]:
+    """Give the HTML of those pieces of Markdown that were ever published, by their text."""
+    return _rendered(session, {text: key_of(text) for text in pieces})
 
 
 def quiz_revision(session: Session, digest: str) -> Quiz:

@@ -83,6 +83,8 @@ class Academy:
     say: Callable[[Session, str], Markup] = lambda session, text: Markup.escape(text)  # noqa: ARG005
     places: list[Place] = field(default_factory=list)
     more_places: list[Place] = field(default_factory=list)
+    studio: list[Place] = field(default_factory=list)
+    """The views of the studio, whichever rooms they belong to; one without a page yet is not shown."""
     panels: dict[str, list[Panel]] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
     errors: dict[type[Exception], int] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The navigation: which places a visitor sees, and which of them is the current one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lms.web.academy import Academy, Place, Visit
@@ -22,6 +22,15 @@ def shown(places: Iterable[Place], visit: Visit | None, prefix: str, path: str) 
     open_places = [one for one in places if not one.roles or one.roles & visit.roles]
     below = path[len(prefix) :] if path.startswith(prefix) else path
     return [Shown(one.label, prefix + one.path, _holds(one, below)) for one in open_places]
+
+
+def tabs(academy: Academy, visit: Visit, there: Collection[str], here: str) -> list[tuple[str, str, bool]]:
+    """Give (label, href, current) of the views of the studio that are ``there`` and open to this visitor."""
+    return [
+        (one.label, academy.path(one.path), one.label == here)
+        for one in academy.studio
+        if academy.path(one.path) in there and (not one.roles or one.roles & visit.roles)
+    ]
 
 
 def current(academy: Academy, path: str) -> tuple[bool, ...]:

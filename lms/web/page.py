@@ -142,6 +142,14 @@ def badge_art(badge: Badge) -> Markup:
     return Markup(art.draw(badge.title, badge.shape, badge.glyph, badge.colour))  # noqa: S704 generated from names of shapes
 
 
+def studio_tabs(here: str) -> list[tuple[str, str, bool]]:
+    """Give the views of the studio: label, address, and whether we are on it."""
+    academy = context.academy()
+    if "rules" not in academy.shelf:
+        academy.shelf["rules"] = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+    return navigation.tabs(academy, context.person(), academy.shelf["rules"], here)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "answer": answer,
     "ask": ask,
@@ -160,6 +168,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "plain": plain,
     "relative": relative,
     "say": say,
+    "studio_tabs": studio_tabs,
 }
 
 GLOBALS: dict[str, Callable[..., Any]] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from lms.authoring import service as authoring
@@ -66,3 +67,29 @@ def ada(academy: Academy, session: Session) -> int:
     """A person who takes quizzes, in an academy whose courses ask for nothing before them."""
     academy.shelf["may_start"] = []
     return factories.person(session, "Ada Lovelace")
+
+
+@pytest.fixture
+def mira(session: Session) -> int:
+    """A trainer."""
+    return factories.person(session, "Mira Trainer", roles=("trainer",))
+
+
+@pytest.fixture
+def cleo(session: Session) -> int:
+    """A champion."""
+    return factories.person(session, "Cleo Champion", roles=("champion",))
+
+
+@pytest.fixture
+def trainer(client: FlaskClient, session: Session, mira: int) -> FlaskClient:
+    """A browser in which the trainer is signed in."""
+    factories.sign_in(client, session, mira)
+    return client
+
+
+@pytest.fixture
+def champion(client: FlaskClient, session: Session, cleo: int) -> FlaskClient:
+    """A browser in which the champion is signed in."""
+    factories.sign_in(client, session, cleo)
+    return client

@@ -104,6 +104,10 @@ STORY = {
 }
 WORDS = {"words": "I work at Norda, and I planned the door.", "network": "mastodon", "instance": "norda.social"}
 TEAM = (thing("team"),)
+STUDIO = (CHAMPION, TRAINER)
+FILES = (Of("lesson's file", owner=TRAINER, others=403), Of("policy's file", owner=TRAINER, also=(CHAMPION,)))
+"""Trainers write everything, champions what is decided about policies and platforms."""
+DRAFTS = (Of("badge's draft", owner=TRAINER, others=403), Of("platform's draft", owner=TRAINER, also=(CHAMPION,)))
 PERSON = (thing("person"),)
 
 ROUTES: tuple[Route, ...] = (
@@ -212,6 +216,17 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /programme/stories/<story_id>", (CHAMPION,), (thing("story"),)),
     Route("POST /programme/stories/<story_id>", (CHAMPION,), (thing("story"),), 303, STORY),
     Route("POST /programme/stories/<story_id>/close", (CHAMPION,), (thing("story"),), 303, {"closed": "yes"}),
+    # authoring
+    Route("GET /studio", STUDIO),
+    Route("GET /studio/findings", STUDIO),
+    Route("GET /studio/new", (TRAINER,)),
+    Route("POST /studio/new", (TRAINER,), gives=303, send={"kind": "course", "title": "New here", "level": "1"}),
+    Route("GET /studio/file/<path:path>", STUDIO, (thing("lesson's file"),)),
+    Route("POST /studio/file/<path:path>", STUDIO, FILES, 303, {"text": "Anew.", "version": "0"}),
+    Route("POST /studio/preview/<path:path>", STUDIO, (thing("lesson's file"),), 200, {"text": "Anew."}),
+    Route("GET /studio/discard/<path:path>", STUDIO, DRAFTS),
+    Route("POST /studio/discard/<path:path>", STUDIO, DRAFTS, 303, {"version": "1"}),
+    Route("POST /studio/delete/<path:path>", STUDIO, FILES, 303),
     # admin
     Route("GET /system", (ADMIN,)),
     Route("GET /system/audit", (ADMIN,)),

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from lms.app import create_app
 from lms.assessment import service as assessment
+from lms.authoring import drafts
 from lms.delivery import service as delivery
 from lms.learning import service as learning
 from lms.library import service as library
@@ -145,7 +146,7 @@ def fill(world: World, session: Session) -> None:
     for name in ("colleague", "gone"):
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
-    for make in (learned, shared, required, entered, administered):
+    for make in (learned, shared, required, entered, administered, authored):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -262,6 +263,15 @@ def timed(world: World, session: Session) -> str:
     made = assessment.start(session, world.people["colleague"], "second", at=AT)
     world.academy.shelf["may_start"] = asked
     return made
+
+
+def authored(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """Files of the academy, some of them drafted."""
+    world.things["lesson's file"] = {"path": "courses/1-first/01-one.md"}
+    world.things["policy's file"] = {"path": "policies/conduct.md"}
+    for name, path in (("badge's draft", "badges/first.md"), ("platform's draft", "policies/platforms/x.md")):
+        world.things[name] = {"path": path}
+        drafts.save(session, drafts.Writing(path, b"Anew.", "", 0), by=world.people["trainer"], at=AT)
 
 
 def dead_mail(session: Session) -> int:

@@ -272,6 +272,37 @@
     look();
   };
 
+  // ---- studio: <form data-shows="url"> shows what is typed in #own-preview; a[data-line] selects that line ----
+  const shows = (form) => {
+    let timer = 0;
+    let asked = 0;
+    let typed = false;
+    const show = async (number) => {
+      const sent = { method: "POST", body: answersOf(form), credentials: "same-origin" };
+      const reply = await fetch(form.dataset.shows, sent).catch(() => null);
+      if (reply?.ok && !reply.redirected && number === asked) document.getElementById("own-preview").innerHTML = await reply.text();
+    };
+    form.addEventListener("input", () => {
+      typed = true;
+      clearTimeout(timer);
+      timer = setTimeout(() => show((asked += 1)), 400);
+    });
+    form.addEventListener("submit", () => (typed = false));
+    window.addEventListener("beforeunload", (event) => typed && event.preventDefault());
+  };
+
+  const toLine = (link) =>
+    link.addEventListener("click", (event) => {
+      const area = document.getElementById(link.dataset.in);
+      const before = area.value.split("\n").slice(0, link.dataset.line);
+      const end = before.join("\n").length;
+      event.preventDefault();
+      area.setSelectionRange(end, end);
+      area.blur(); // Focus brings the caret into view; a selection would not.
+      area.focus();
+      area.setSelectionRange(end - before.pop().length, end);
+    });
+
   all("[data-focus]").forEach(errorSummary);
   all("form[data-autosave]").forEach(autosave);
   all("[data-counter]").forEach(counter);
@@ -282,5 +313,7 @@
   all("[data-copy]").forEach(copy);
   all("[data-theme-choice]").forEach(theme);
   all("[data-live]").forEach(live);
+  all("[data-shows]").forEach(shows);
+  all("[data-line]").forEach(toLine);
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 })();

@@ -1,0 +1,110 @@
+"""The forms of the studio: a file's text, something new."""
+
+from typing import Any
+
+from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import TextArea
+
+from lms.content.refs import ID, proposed_id
+from lms.web.forms import Form, Pick, choices
+
+MOST = 2**31 - 1
+MAKES = (
+    ("course", "A course, with its first lesson"),
+    ("lesson", "A lesson of a course"),
+    ("quiz", "A quiz"),
+    ("badge", "A badge"),
+    ("policy", "A policy"),
+)
+NOTHING = ("", "Choose one")
+
+
+class Text(Field):
+    """A file's text, taken as it is: spaces and empty lines at its ends belong to it."""
+
+    widget: Any = TextArea()
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the text; no file of an academy holds a NUL."""
+        self.data = valuelist[0].replace("\0", "\ufffd") if valuelist else ""
+
+
+class FileForm(Form):
+    """A file's text, and which state of it was read."""
+
+    text = Text("Text of the file")
+    version = IntegerField(default=0)
+    base = HiddenField(validators=[Length(max=64)])
+    level = Pick("Preview as", coerce=int, validate_choice=False)
+    answers = Pick("Answers", choices=choices([("hidden", "Hidden"), ("shown", "Shown")]), validate_choice=False)
+
+    def validate_version(self, field: Any) -> None:
+        """Refuse a version that no draft ever had.
+
+        :raises wtforms.ValidationError: it is one.
+        """
+        if field.data is None or not 0 <= field.data < MOST:
+            raise ValidationError("Open the file again: this form was changed on its way.")
+
+
+class NewForm(Form):
+    """Something new, and where it belongs."""
+
+    kind = Pick("What would you like to write?", choices=choices(MAKES))
+    title = StringField(
+        "Title",
+        [InputRequired("Enter a title."), Length(max=120, message="Use at most 120 characters for the title.")],
+    )
+    id = StringField(
+        "Id",
+        [Optional(), Length(max=48, message="Use at most 48 characters for the id.")],
+        description="Small letters, digits and hyphens, such as handling-comments. It never changes, since people's "
+        "results hang on it. Left empty, it is made of the title.",
+    )
+    level = Pick("Level of the course", default="")
+    course = Pick("Which course is it for?", default="")
+
+    def offer(self, levels: list[tuple[str, str]], courses: list[tuple[str, str]]) -> "NewForm":
+        """Fill in the levels and courses there are."""
+        self.level.choices = choices([NOTHING, *levels])
+        self.course.choices = choices([NOTHING, *courses])
+        return self
+
+    @property
+    def chosen_id(self) -> str:
+        """Give the id that was entered, or one made of the title."""
+        return self.id.data or proposed_id(self.title.data or "")
+
+    def validate_id(self, field: Any) -> None:
+        """Refuse what is no id.
+
+        :raises wtforms.ValidationError: it is none.
+        """
+        if field.data and not ID.fullmatch(field.data):
+            raise ValidationError("Use small letters, digits and hyphens only, such as handling-comments.")
+
+    def validate_level(self, field: Any) -> None:
+        """Ask for a course's level.
+
+        :raises wtforms.ValidationError: there is none.
+        """
+        if self.kind.data == "course" and not field.data:
+            raise ValidationError("Choose the level the course belongs to.")
+
+    def validate_course(self, field: Any) -> None:
+        """Ask where a lesson, quiz or badge belongs.
+
+        :raises wtforms.ValidationError: it belongs nowhere.
+        """
+        if self.kind.data in {"lesson", "quiz", "badge"} and not field.data:
+            raise ValidationError("Choose the course it is for.")
+
+
+class NoteForm(Form):
+    """A few words about a release."""
+
+    note = TextAreaField("Note", [Optional(), Length(max=500, message="Use at most 500 characters for the note.")])
