@@ -36,6 +36,8 @@ class Health:
     people: people.Numbers
     outbox: delivery.Counts
     letters: tuple[delivery.DeadLetter, ...]
+    conflicts: tuple[library.Waiting, ...]
+    """Files changed both in the folder and in the browser."""
     jobs: tuple[Work, ...]
 
 
@@ -63,6 +65,7 @@ def health(session: Session) -> Health:
         people=people.numbers(session),
         outbox=delivery.counts(session),
         letters=tuple(delivery.dead_letters(session)),
+        conflicts=tuple(library.waiting(session)),
         jobs=_jobs(session),
     )
 

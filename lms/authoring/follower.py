@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock
 
-from lms.authoring import publishing, rules
+from lms.authoring import planning, publishing, rules
 from lms.content import library as content
 from lms.content import markup
 from lms.content.findings import Finding
@@ -115,11 +115,11 @@ class Follower:
         with self._academy.store.reading() as session:
             if not files:
                 return State(library.current_number(session), trouble=f"{self.root} holds no content.", at=now)
-            plan = publishing.plan(session, files, today=now.date(), origin="folder")
+            plan = planning.plan(session, files, today=now.date(), origin="folder")
         number = plan.base
         if plan.prepared.sound and plan.conflicts:
             with self._academy.store.transaction() as session:
-                publishing.note_conflicts(session, plan, at=now)
+                planning.note_conflicts(session, plan, at=now)
         elif plan.prepared.sound:
             number = self._published(plan, now)
         sources = Sources(files)
@@ -128,7 +128,7 @@ class Follower:
         self._say(state, files)
         return state
 
-    def _published(self, plan: publishing.Plan, now: datetime) -> int:
+    def _published(self, plan: planning.Plan, now: datetime) -> int:
         label = {"author": "author mode", "source": self.root.name, "note": "Saved"}
         with self._academy.store.transaction() as session:
             done = publishing.publish(session, plan, rules.in_favour(plan.changes), at=now, by=None, **label)

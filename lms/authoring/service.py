@@ -1,18 +1,7 @@
 """The door of the authoring room: everything other rooms may call."""
 
-from lms.authoring.publishing import (
-    Outcome,
-    Plan,
-    conflicts,
-    dry_run,
-    in_step,
-    note_conflicts,
-    plan,
-    plan_edits,
-    plan_undo,
-    publish,
-    undo,
-)
+from lms.authoring.planning import Plan, conflicts, in_step, note_conflicts, plan, plan_edits, plan_undo
+from lms.authoring.publishing import Outcome, dry_run, publish, undo
 from lms.authoring.rules import (
     CHOICES,
     RAISABLE,

@@ -21,6 +21,8 @@ MARKDOWN = frozenset({(Policy, "summary")})
 """Fields of such a name that are Markdown, and are filled in when they are shown."""
 SHOWN = 5
 """How many errors are named when publishing is refused."""
+MOST_OLD = 100
+"""How many older revisions a process keeps beside the current release."""
 _LINK = re.compile(r'((?:href|src)=")@/')
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.S)
 _TAG = re.compile(r"<[^>]+>")
@@ -74,6 +76,7 @@ class Catalogue:
         self.prefix = prefix
         self.library: Library = filled(library, self.fill)
         self._html = dict(html)
+        self._old: dict[str, Mapping[str, str]] = {}
         self._shown: dict[str, Markup] = {}
         self._pages: dict[str, LessonPage] = {}
         self.level_numbers = {level.id: level.number for level in library.levels}
@@ -89,21 +92,25 @@ class Catalogue:
         """Give the rendered page of a piece of Markdown; text that was never rendered is shown as text."""
         shown = self._shown.get(text)
         if shown is None:
-            made = self._html.get(text)
+            made = self._html.get(text) or self._of_old(text)
             shown = self._localised(made) if made is not None else Markup.escape(self.fill(text))
             self._shown[text] = shown
         return shown
 
     def learn(self, quiz: Quiz, html: Mapping[str, str]) -> None:
         """Keep an older revision of a quiz, for attempts begun on it."""
-        self.know(html)
+        self.know(quiz.digest, html)
         self.revisions[quiz.digest] = filled(quiz, self.fill)
 
-    def know(self, html: Mapping[str, str]) -> None:
-        """Add rendered pieces of older releases."""
-        self._html |= {text: made for text, made in html.items() if text not in self._html}
+    def know(self, digest: str, html: Mapping[str, str]) -> None:
+        """Keep the rendered pieces of an older text; of very many the one kept longest is forgotten."""
+        self._old[digest] = {text: made for text, made in html.items() if text not in self._html}
         for text in html:
             self._shown.pop(text, None)
+        for known in list(self._old)[:-MOST_OLD]:
+            self.revisions.pop(known, None)
+            for text in self._old.pop(known, {}):
+                self._shown.pop(text, None)
 
     def plain(self, text: str) -> str:
         """Give the words of a piece of Markdown, without any markup."""
@@ -122,6 +129,9 @@ class Catalogue:
                 return None
             self._pages[key] = made
         return self._pages[key]
+
+    def _of_old(self, text: str) -> str | None:
+        return next((pieces[text] for pieces in list(self._old.values()) if text in pieces), None)
 
     def _lesson_page(self, course_id: str, lesson_id: str) -> LessonPage | None:
         course = self.library.courses.get(course_id)

@@ -5,8 +5,9 @@ from threading import Event, Thread
 
 import pytest
 
-from lms.authoring import publishing, rules
+from lms.authoring import planning, publishing, rules
 from lms.authoring.follower import Follower
+from lms.content import library as content
 from lms.library import service as library
 from tests import academy as written
 
@@ -81,7 +82,7 @@ def test_files_changed_here_and_in_the_browser_wait_for_a_decision(follower, aca
     path = lesson.relative_to(root).as_posix()
     with academy.store.transaction() as session:
         edit = lesson.read_bytes().replace(b"title: ", b"title: B ")
-        plan = publishing.plan_edits(session, {path: edit}, today=academy.clock().date())
+        plan = planning.plan_edits(session, {path: edit}, today=academy.clock().date())
         publishing.publish(
             session, plan, rules.in_favour(plan.changes), at=academy.clock(), by=None, author="Ada", source="browser"
         )
@@ -92,7 +93,7 @@ def test_files_changed_here_and_in_the_browser_wait_for_a_decision(follower, aca
     assert follower.state.held
     assert number(academy) == 2
     with academy.store.reading() as session:
-        assert [one.path for one in publishing.conflicts(session)] == [path]
+        assert [one.path for one in planning.conflicts(session)] == [path]
 
 
 def test_a_folder_that_is_gone_publishes_nothing(follower, academy, root):
@@ -155,8 +156,8 @@ def test_it_runs_until_it_is_told_to_stop(academy, root, lesson):
 
 
 def test_the_process_that_renders_is_kept(follower, monkeypatch):
-    made = follower.render([library.content.Fragment("a.md", 1, "*one*")])
-    again = follower.render([library.content.Fragment("a.md", 1, "*two*")])
+    made = follower.render([content.Fragment("a.md", 1, "*one*")])
+    again = follower.render([content.Fragment("a.md", 1, "*two*")])
 
     assert (made.html, again.html) == ({"*one*": "<p><em>one</em></p>"}, {"*two*": "<p><em>two</em></p>"})
     with follower._renderer:

@@ -6,7 +6,7 @@ import pytest
 
 from lms.content import library as content
 from lms.content.findings import Finding
-from lms.library.rules import SHOWN, Catalogue, LintFailed, filled
+from lms.library.rules import MOST_OLD, SHOWN, Catalogue, LintFailed, filled
 from tests import academy as written
 
 NAMES = {"company": "A & B", "contact": "us", "internal_network": "the Harbour"}
@@ -65,7 +65,7 @@ def test_a_level_this_release_has_not_is_the_first(catalogue: Catalogue) -> None
 
 def test_older_pieces_are_known_beside_the_present_ones(catalogue: Catalogue) -> None:
     assert catalogue.html("old") == "old"
-    catalogue.know({"old": "<p>{company}</p>"})
+    catalogue.know("0" * 64, {"old": "<p>{company}</p>"})
 
     assert catalogue.html("old") == "<p>A &amp; B</p>"
 
@@ -90,3 +90,12 @@ def test_a_refusal_names_the_first_errors_and_counts_the_rest() -> None:
     assert f"a.md:{SHOWN + 1}" not in words
     assert "and 2 more" in words
     assert "and" not in str(LintFailed(errors[:1])).split("lms lint shows each")[1]
+
+
+def test_of_very_many_older_texts_the_oldest_is_forgotten(catalogue: Catalogue) -> None:
+    for number in range(MOST_OLD + 1):
+        catalogue.know(f"digest-{number}", {f"old {number}": f"<p>{number}</p>"})
+        assert f"<p>{number}</p>" in catalogue.html(f"old {number}")
+
+    assert catalogue.html("old 0") == "old 0", "its page would be made anew from its text"
+    assert "<p>1</p>" in catalogue.html("old 1")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from lms.library import compiled, models, places
+from lms.library import compiled, models, places, shelf
 from lms.library import service as library
 from lms.library.search import search
 from lms.web.academy import Academy
@@ -64,7 +64,7 @@ def test_a_fresh_process_reads_what_was_kept(academy: Academy, monkeypatch: pyte
     def never(*_: object, **__: object) -> None:
         raise AssertionError("the texts were read")
 
-    monkeypatch.setattr(library.content, "read", never)
+    monkeypatch.setattr(shelf.content, "read", never)
     with fresh(academy) as session:
         assert "first" in library.current(session).library.courses
 

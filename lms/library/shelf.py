@@ -1,0 +1,150 @@
+"""What a process keeps of the releases: the catalogue of the current one, loaded once, and older revisions."""
+
+from collections.abc import Mapping
+from datetime import date
+from threading import Lock
+from typing import Any, cast
+
+from sqlalchemy import ScalarSelect, event, func, select
+from sqlalchemy.orm import Session
+
+from lms.content import library as content
+from lms.content.library import Library
+from lms.content.policies import Policy
+from lms.content.quizzes import Quiz
+from lms.library import compiled, texts
+from lms.library.models import Release, ReleaseFile, StoredText
+from lms.library.rules import Catalogue, LibraryError
+
+KEPT = 2
+"""How many releases a process keeps in memory: the current one and the one before."""
+UNCOMMITTED = "uncommitted release"
+_loading = Lock()
+
+
+def number_column() -> ScalarSelect[Any]:
+    """Give the number of the current release as a column for another room's one query."""
+    return select(func.max(Release.number)).scalar_subquery()
+
+
+def current_number(session: Session) -> int:
+    """Tell the number of the current release; 0 before the first."""
+    if "release" not in session.info:
+        session.info["release"] = session.scalar(select(func.max(Release.number))) or 0
+    return cast(int, session.info["release"])
+
+
+def current(session: Session) -> Catalogue:
+    """Give the catalogue of the current release, loaded once a process.
+
+    :raises LibraryError: nothing was ever published.
+    """
+    number = current_number(session)
+    mine: Catalogue | None = session.info.get(UNCOMMITTED)
+    if mine is not None and mine.number == number:
+        return mine
+    shelf = session.info["academy"].shelf.setdefault("releases", {})
+    if number not in shelf:
+        with _loading:
+            if number not in shelf:
+                shelf[number] = _load(session, number)
+                for old in sorted(shelf)[:-KEPT]:
+                    del shelf[old]
+    return cast(Catalogue, shelf[number])
+
+
+def quiz_revision(session: Session, digest: str) -> Quiz:
+    """Give a quiz as it was in the text with this digest, whatever has been published since.
+
+    :raises LibraryError: no release ever held that text.
+    """
+    catalogue = current(session)
+    if digest not in catalogue.revisions:
+        quiz = _old_quiz(session, digest)
+        pieces = [piece.text for piece in content.quiz_fragments(quiz)]
+        catalogue.learn(quiz, texts.rendered(session, pieces))
+    return catalogue.revisions[digest]
+
+
+def policy_revision(session: Session, digest: str) -> Policy:
+    """Give a policy as it was in the text with this digest.
+
+    :raises LibraryError: no release ever held that text.
+    """
+    for policy in _old(session, digest).policies.values():
+        pieces = [policy.summary, *(clause.body for clause in policy.clauses)]
+        current(session).know(digest, texts.rendered(session, pieces))
+        return policy
+    raise LibraryError(f"no release holds a policy with the digest {digest[:12]}")
+
+
+def picture(session: Session, path: str) -> bytes | None:
+    """Give the bytes of a file of the current release."""
+    query = (
+        select(StoredText.body)
+        .join(ReleaseFile, ReleaseFile.digest == StoredText.digest)
+        .where(ReleaseFile.release == current_number(session), ReleaseFile.path == path)
+    )
+    return session.scalar(query)
+
+
+def use(session: Session, catalogue: Catalogue) -> None:
+    """Show a release to this session alone until it is committed: undone, it must be in nobody's memory."""
+    session.info["release"] = catalogue.number
+    session.info[UNCOMMITTED] = catalogue
+
+    def forget(*_: Any) -> None:
+        session.info.pop("release", None)
+        session.info.pop(UNCOMMITTED, None)
+
+    event.listen(session, "after_rollback", forget, once=True)
+
+
+def _load(session: Session, number: int) -> Catalogue:
+    kept = compiled.load(session, number)
+    if kept is not None:
+        return catalogue_of(session, number, *kept)
+    query = (
+        select(ReleaseFile.path, StoredText.body, Release.published_at)
+        .join(StoredText, StoredText.digest == ReleaseFile.digest)
+        .join(Release, Release.number == ReleaseFile.release)
+        .where(ReleaseFile.release == number)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        raise LibraryError("nothing is published yet; run lms publish")
+    library = content.read({row.path: row.body for row in rows}, today=rows[0].published_at.date())
+    html = texts.rendered(session, [piece.text for piece in content.fragments(library)])
+    return catalogue_of(session, number, library, html)
+
+
+def catalogue_of(session: Session, number: int, library: Library, html: Mapping[str, str]) -> Catalogue:
+    """Put a catalogue together, with the names of this company and the addresses of this mount."""
+    academy = session.info["academy"]
+    settings = academy.settings
+    names = {
+        "company": settings.company,
+        "contact": settings.contact,
+        "internal_network": settings.internal_network,
+    }
+    made = Catalogue(number, library, html, prefix=academy.prefix, names=names)
+    if loosen := academy.shelf.get("loosen"):
+        made.library = loosen(made.library)
+    return made
+
+
+def _old(session: Session, digest: str) -> Library:
+    query = (
+        select(ReleaseFile.path, StoredText.body)
+        .join(StoredText, StoredText.digest == ReleaseFile.digest)
+        .where(StoredText.digest == digest)
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return content.read({row.path: row.body} if row else {}, today=date.min)
+
+
+def _old_quiz(session: Session, digest: str) -> Quiz:
+    for quiz in _old(session, digest).quizzes.values():
+        return quiz
+    raise LibraryError(f"no release holds a quiz with the digest {digest[:12]}")
