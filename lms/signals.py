@@ -37,8 +37,8 @@ policy_acknowledged = _signal(
 )
 quiz_submitted = _signal(
     "quiz_submitted",
-    "An attempt was scored. person_id: int, quiz_id: str, for_ref: str, attempt_id: str, percent: int, "
-    "passed: bool, at: datetime.",
+    "An attempt was handed in and got its first score; not passed while an open answer waits. person_id: int, "
+    "quiz_id: str, for_ref: str, attempt_id: str, percent: int, passed: bool, at: datetime.",
 )
 quiz_passed = _signal(
     "quiz_passed",

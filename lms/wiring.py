@@ -152,6 +152,7 @@ def furnish(academy: Academy) -> None:
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
+        Job("assessment.decided", 1, assessment.carry_out),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
     academy.exports = {

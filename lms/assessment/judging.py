@@ -64,6 +64,14 @@ class Judge:
         void = bound.void & marks.keys()
         return outcomes.judge(old, marks, void, self._choice, (bound.quiz.pass_percent, self._pass_percent))
 
+    def released(self, scored: Scored) -> Outcome | None:
+        """Give the score of an attempt that waits for a mark which is needed no more; None while one is."""
+        bound = self._revisions[scored.revision]
+        if not scored.pending or waiting(bound.questions.values(), scored.answers, bound.void):
+            return None
+        marks = {name: self._old(bound, scored, name) for name, _ in scored.drawn}
+        return outcomes.of(marks, bound.void, bound.quiz.pass_percent)
+
     def less(self, scored: Scored, lower: Outcome) -> list[str]:
         """List the questions that earn less by a lower score than they do now, in the order shown."""
         bound = self._revisions[scored.revision]
@@ -102,6 +110,11 @@ def changed(old: Quiz, new: Quiz) -> frozenset[str]:
     return frozenset(one.id for one in old.questions if one.id in now and not carrying.same_key(one, now[one.id]))
 
 
+def waiting(questions: Iterable[Question], answers: Kept, void: Collection[str]) -> tuple[str, ...]:
+    """Name the questions whose answer a trainer has to mark."""
+    return tuple(one for one in scoring.pending(tuple(questions), answers) if one not in void)
+
+
 def marks_of(questions: Iterable[Question], answers: Kept, hints: Collection[str]) -> Marks:
     """Mark every question by its own revision; an open answer that waits has earned nothing yet."""
     marks = (scoring.mark(one, answers.get(one.id, _NOTHING), hint=one.id in hints) for one in questions)
@@ -120,7 +133,7 @@ def first(
 ) -> Done:
     """Score an attempt that is handed in, by its own revision and without the questions that no longer count."""
     marks = marks_of(questions, given, attempt.hints)
-    waits = any(name not in void for name in scoring.pending(questions, given))
+    waits = bool(waiting(questions, given, void))
     outcome = outcomes.of(marks, void, quiz.pass_percent, pending=waits)
     special = outcome.marks if attempt.hints or len(outcome.marks) < len(marks) else None
     return Done(given, ended, outcome.score, outcome.percent, outcome.passed, late, waits, special)

@@ -248,14 +248,16 @@ class ScoreCase(Base):
     decision: Mapped[str] = mapped_column(String(10), default="")
     """overtaken: the attempt got another score before anybody decided."""
     decided_at: Mapped[datetime | None]
+    applied_at: Mapped[datetime | None]
+    """When the decision was carried out; a job does so where many were decided at once."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("lms_person.id", ondelete="SET NULL"))
 
 
 Index(
     "ix_lms_score_case_open",
     ScoreCase.id,
-    sqlite_where=ScoreCase.decided_at.is_(None),
-    postgresql_where=ScoreCase.decided_at.is_(None),
+    sqlite_where=ScoreCase.applied_at.is_(None),
+    postgresql_where=ScoreCase.applied_at.is_(None),
 )
 
 

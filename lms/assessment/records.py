@@ -10,7 +10,7 @@ from sqlalchemy import FromClause, Join, Row, Table, and_, bindparam, func, inse
 from sqlalchemy.orm import Session
 
 from lms.assessment import drawing, rules
-from lms.assessment.models import Attempt, QuizTally, ScoreRow, Submission, Unmarked
+from lms.assessment.models import AnswerMark, Attempt, QuizTally, ScoreCase, ScoreRow, Submission, Unmarked
 from lms.assessment.rules import Kept, Score, Tally
 from lms.content import patterns
 from lms.content.quizzes import Accepted, Question
@@ -22,6 +22,8 @@ SUBMISSIONS = cast(Table, Submission.__table__)
 SCORES = cast(Table, ScoreRow.__table__)
 TALLIES = cast(Table, QuizTally.__table__)
 UNMARKED = cast(Table, Unmarked.__table__)
+MARKS = cast(Table, AnswerMark.__table__)
+CASES = cast(Table, ScoreCase.__table__)
 SUBMITTED, SETTLED = "submitted", "settled"
 """Why the first row of a score is there; settled: from the draft, since time was over."""
 _PUBLIC_ID = re.compile(r"[\w-]{16,32}", re.ASCII)

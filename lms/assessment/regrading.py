@@ -26,7 +26,7 @@ from lms.store.sessions import insert_once
 AT_ONCE = 200
 """How many attempts are scored anew in the transaction that publishes."""
 CHUNK = 200
-"""How many attempts the job looks at before it commits."""
+"""How many attempts the job looks at in one transaction."""
 READ = 1_000
 """How many attempts the dry run reads at once."""
 LATE = timedelta(minutes=2)
@@ -133,7 +133,7 @@ def sweep(session: Session, regrade: Regrade, judge: Judge, *, at: datetime) -> 
     again = () if regrade.swept_at is None else (SCORES.c.at >= regrade.at - LATE,)
     chunk = scores.read(session, ATTEMPTS.c.id > regrade.cursor, *_concerned(regrade), *again, limit=CHUNK)
     judge.prepare(chunk)
-    moved = [one for one in chunk if not one.pending and _moves(judge.verdict(one))]
+    moved = [one for one in chunk if _moves(judge, one)]
     # People are locked in the order of their keys, as everywhere where several are.
     for scored in sorted(moved, key=lambda one: (one.person_id, one.id)):
         row, case = _settle(session, regrade, judge, scores.hold(session, scored), at=at)
@@ -183,8 +183,14 @@ def settled(session: Session, attempt_id: int, regrades: Collection[Regrade], *,
 
 def _settle(session: Session, regrade: Regrade, judge: Judge, scored: Scored, *, at: datetime) -> tuple[bool, bool]:
     """Add the row and the case an attempt gets, unless it has them; tell which it got. The person is locked."""
-    verdict = judge.verdict(scored)
     row = case = False
+    if scored.pending:
+        outcome = judge.released(scored)
+        if outcome is None:
+            return row, case
+        row = scores.add(session, scored, outcome, "voided", at=at)
+        scored = scores.hold(session, scored)
+    verdict = judge.verdict(scored)
     if verdict.row is not None:
         reason: Reason = "voided" if regrade.choice == "void" else "corrected"
         row = scores.add(session, scored, verdict.row, reason, at=at, regrade_id=regrade.id)
@@ -198,7 +204,7 @@ def _case(
     session: Session, regrade: Regrade, scored: Scored, lower: Outcome, *, n: int, less: list[str], at: datetime
 ) -> bool:
     others = (ScoreCase.attempt_id == scored.id, ScoreCase.decided_at.is_(None), ScoreCase.regrade_id < regrade.id)
-    session.execute(update(ScoreCase).where(*others).values(decision="overtaken", decided_at=at))
+    session.execute(update(ScoreCase).where(*others).values(decision="overtaken", decided_at=at, applied_at=at))
     return insert_once(
         session,
         ScoreCase,
@@ -221,7 +227,10 @@ def _judge(session: Session, regrade: Regrade) -> Judge:
     return Judge(session, library.quiz_revision(session, regrade.revision), cast(Choice, regrade.choice), regrade.void)
 
 
-def _moves(verdict: Verdict) -> bool:
+def _moves(judge: Judge, scored: Scored) -> bool:
+    if scored.pending:
+        return judge.released(scored) is not None
+    verdict = judge.verdict(scored)
     return verdict.row is not None or verdict.lower is not None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.assessment import forms, service, time_pages
+from lms.assessment import forms, marking_pages, service, time_pages
 from lms.assessment.forms import PREFIX
 from lms.assessment.rules import Problem
 from lms.assessment.service import Answers, MayNotStart, NoSuchQuiz, NotYours, Unanswered
@@ -13,6 +13,7 @@ from lms.web import access, context, errors
 
 bp = Blueprint("assessment", __name__)
 bp.register_blueprint(time_pages.bp)
+bp.register_blueprint(marking_pages.bp)
 
 
 @bp.errorhandler(NotYours)

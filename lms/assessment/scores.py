@@ -9,12 +9,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms import signals
 from lms.assessment import drawing, records, rules
-from lms.assessment.models import ScoreCase, ScoreRow
+from lms.assessment.models import ScoreCase, ScoreRow, Unmarked
 from lms.assessment.outcomes import Outcome
 from lms.assessment.records import ATTEMPTS, SCORES, SUBMISSIONS, TALLIES
 from lms.assessment.rules import Kept, Score, Tally
@@ -97,7 +97,8 @@ def add(
     """Add the row that counts from now on, and all that follows; False if it is there already.
 
     The person is locked and ``scored`` was read under that lock. A lower score that waits for a decision is
-    overtaken. Announces ``signals.quiz_passed`` where the quiz is passed by it for the first time.
+    overtaken; what waited for a mark waits no more. Announces ``signals.quiz_passed`` where the quiz is passed by
+    it for the first time.
     """
     before = records.tally_of(session, scored.person_id, scored.quiz_id) or Tally()
     values = {
@@ -113,7 +114,9 @@ def add(
     if not insert_once(session, ScoreRow, **key, **values, reason=reason, at=at):
         return False
     undecided = (ScoreCase.attempt_id == scored.id, ScoreCase.decided_at.is_(None))
-    session.execute(update(ScoreCase).where(*undecided).values(decision="overtaken", decided_at=at))
+    session.execute(update(ScoreCase).where(*undecided).values(decision="overtaken", decided_at=at, applied_at=at))
+    if scored.pending and not outcome.pending:
+        session.execute(delete(Unmarked).where(Unmarked.attempt_id == scored.id))
     after = counted(session.connection().execute(_MINE, {"person": scored.person_id, "quiz": scored.quiz_id}))
     records.recount(session, scored.person_id, scored.quiz_id, after)
     if before.passed_at is None and after.passed_at is not None:

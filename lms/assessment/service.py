@@ -20,6 +20,7 @@ from lms.assessment.allowances import (
 )
 from lms.assessment.asking import Asked
 from lms.assessment.checking import Checked, asked, check
+from lms.assessment.deciding import carry_out
 from lms.assessment.explaining import Explained
 from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.reach import reach
@@ -74,6 +75,7 @@ __all__ = [
     "allow",
     "allowance_of",
     "asked",
+    "carry_out",
     "check",
     "drawn_questions",
     "export",

@@ -5,11 +5,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, Table, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from lms.assessment import records, rules, scores
-from lms.assessment.records import ATTEMPTS, SUBMISSIONS, TALLIES
+from lms.assessment import records, rules, scores, waiting
+from lms.assessment.records import ATTEMPTS, CASES, MARKS, SCORES, SUBMISSIONS, TALLIES
 from lms.assessment.rules import QuizState, Tally
 from lms.content.quizzes import Quiz
 from lms.library import service as library
@@ -76,18 +76,40 @@ def recount(session: Session) -> list[str]:
         if tally != right:
             found.append(f"{who}: the tally says {tally}, the facts say {right}")
     found += [f"quiz {quiz} of person {person}: a tally without any attempt" for person, quiz in kept]
-    return found
+    return found + waiting.recount(session)
 
 
 def export(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Give everything this room knows of a person, oldest first."""
+    """Give everything this room knows of a person, oldest first: attempts with every score, mark and comment."""
     columns = (
-        *ATTEMPTS.c["public_id", "quiz_id", "number", "started_at", "deadline", "extension", "draft", "saved_at"],
+        *ATTEMPTS.c["id", "public_id", "quiz_id", "number", "started_at", "deadline", "extension", "draft", "saved_at"],
         *SUBMISSIONS.c["answers", "submitted_at", "earned", "possible", "percent", "passed", "late"],
     )
     joined = ATTEMPTS.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id)
     query = select(*columns).select_from(joined).where(ATTEMPTS.c.person_id == person_id).order_by(ATTEMPTS.c.id)
-    return [dict(row._mapping) for row in session.execute(query)]
+    found = [dict(row._mapping) for row in session.execute(query)]
+    parts = {name: _parts(session, person_id, table, columns) for name, (table, columns) in _EXPORTED.items()}
+    for one in found:
+        attempt_id = one.pop("id")
+        one |= {name: rows.get(attempt_id, []) for name, rows in parts.items()}
+    return found
+
+
+_EXPORTED: dict[str, tuple[Table, tuple[str, ...]]] = {
+    "scores": (SCORES, ("n", "earned", "possible", "percent", "passed", "pending", "reason", "at")),
+    "marks": (MARKS, ("question_id", "met", "percent", "comment", "at")),
+    "cases": (CASES, ("before", "after", "questions", "at", "decision", "decided_at")),
+}
+"""What hangs on an attempt, by table."""
+
+
+def _parts(session: Session, person_id: int, table: Table, columns: tuple[str, ...]) -> dict[int, list[dict[str, Any]]]:
+    joined = table.join(ATTEMPTS, ATTEMPTS.c.id == table.c.attempt_id)
+    query = select(table.c.attempt_id, *table.c[columns]).select_from(joined).where(ATTEMPTS.c.person_id == person_id)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in session.execute(query.order_by(*table.primary_key)):
+        found.setdefault(row.attempt_id, []).append({name: getattr(row, name) for name in columns})
+    return found
 
 
 def _grouped(session: Session) -> Iterator[tuple[tuple[int, str], Iterator[Row[Any]]]]:

@@ -18,11 +18,27 @@ RIGHT: Mapping[str, tuple[str, ...]] = {
     "kind": ("Thanking", "Leaving"),
     "word": ("employer",),
     "times": ("1",),
+    "reply": ("I work there. Thank you for asking.",),
 }
 CORRECTED = written.QUIZ_FIRST.replace(f"- [ ] {PROFILE}", f"- [x] {PROFILE}").replace(
     f"- [x] {FIRST_LINE}", f"- [ ] {FIRST_LINE}"
 )
 """The same quiz, but it is the profile that is right."""
+OPEN = (
+    written.QUIZ_FIRST
+    + """
+## What do you answer a stranger?
+<!-- id: reply; tags: kind; points: 5 -->
+
+- = ___
+- [60%] Says where you work
+- [40%] Stays kind
+
+> [!NOTE]
+> [Clause 1](policy:conduct#open).
+"""
+)
+"""The quiz with an open answer that is worth half of all points."""
 Publish = Callable[..., int]
 
 

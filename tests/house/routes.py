@@ -108,6 +108,7 @@ STUDIO = (CHAMPION, TRAINER)
 FILES = (Of("lesson's file", owner=TRAINER, others=403), Of("policy's file", owner=TRAINER, also=(CHAMPION,)))
 """Trainers write everything, champions what is decided about policies and platforms."""
 DRAFTS = (Of("badge's draft", owner=TRAINER, others=403), Of("platform's draft", owner=TRAINER, also=(CHAMPION,)))
+MARK = {"reply.a": "full", "reply.b": "half", "reply.comment": "Well said."}
 PERSON = (thing("person"),)
 
 ROUTES: tuple[Route, ...] = (
@@ -178,6 +179,18 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /studio/time/<public_id>", TIMERS, PERSON),
     Route("POST /studio/time/<public_id>", TIMERS, PERSON, 303, {"how": "percent", "percent": "50"}),
     Route("POST /studio/time/<public_id>/<attempt_id>", TIMERS, (thing("running attempt"),), 303, {"more": "5"}),
+    Route("GET /studio/marking", (TRAINER,)),
+    Route("GET /studio/marking/<int(max=2147483647):number>", (TRAINER,), (thing("open answer"),)),
+    Route("POST /studio/marking/<int(max=2147483647):number>/mark", (TRAINER,), (thing("open answer"),), 303, MARK),
+    Route("GET /studio/review", (TRAINER,)),
+    Route("GET /studio/review/<int(max=2147483647):number>", (TRAINER,), (thing("score case"),)),
+    Route(
+        "POST /studio/review/<int(max=2147483647):number>/decide",
+        (TRAINER,),
+        (thing("score case"),),
+        303,
+        {"decision": "keep"},
+    ),
     # recognition
     Route("GET /badges"),
     Route("GET /badges/<public_id>", PUBLIC, AWARDS),

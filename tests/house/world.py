@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from lms.app import create_app
+from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
 from lms.authoring import drafts
 from lms.delivery import service as delivery
@@ -146,14 +147,47 @@ def fill(world: World, session: Session) -> None:
     for name in ("colleague", "gone"):
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
-    for make in (learned, shared, required, entered, administered, authored):
+    for make in (learned, marked, shared, required, entered, administered, authored):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
 
-def publish(session: Session) -> None:
+TOLD = """---
+id: told
+title: What you would say
+for: level:able
+---
+
+## Who reads it first?
+<!-- id: who; tags: open -->
+
+- [x] A stranger
+- [ ] A colleague
+
+> [!NOTE]
+> [Clause 1](policy:conduct#open).
+
+## What do you answer a stranger?
+<!-- id: reply; tags: kind -->
+
+- = ___
+- [60%] Says where you work
+- [40%] Stays kind
+
+> [!NOTE]
+> [Clause 1](policy:conduct#open).
+"""
+"""A quiz with an open answer, and a question whose key is corrected later."""
+
+
+def publish(session: Session, told: str = TOLD) -> None:
     """Publish the test academy with platforms, a key that keeps stories, and a picture."""
-    changes = {**sharing.PLATFORMS, "courses/levels.toml": sharing.KEEPING, "quizzes/first.md": PRICED}
+    changes = {
+        **sharing.PLATFORMS,
+        "courses/levels.toml": sharing.KEEPING,
+        "quizzes/first.md": PRICED,
+        "quizzes/told.md": told,
+    }
     files = written.files(changes)
     prepared = library.prepare(session, files | {"courses/1-first/a.png": PICTURE}, today=AT.date())
     library.publish(session, prepared, at=AT, author="test", source="test")
@@ -213,6 +247,24 @@ def handed_in(session: Session, owner: int) -> str:
     }
     assessment.submit(session, owner, made, answers, at=AT)
     return made
+
+
+def marked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """An open answer of the owner that waits, and one of their scores that a corrected key would lower."""
+    owner = world.people[OWNER]
+    numbers = []
+    for _ in range(2):
+        told = assessment.start(session, owner, "told", at=AT)
+        assessment.submit(session, owner, told, {"who": ["0"], "reply": ["I work there."]}, at=AT)
+        waiting = {one.number for one in marking.queue(session, 0).entries}
+        numbers.append(max(waiting))
+    fully = {"reply": marking.Given({"a": "full", "b": "full"})}
+    marking.mark(session, world.people["trainer"], numbers[0], fully, at=AT)
+    publish(session, TOLD.replace("[x] A stranger", "[ ] A stranger").replace("[ ] A colleague", "[x] A colleague"))
+    quiz = library.current(session).library.quizzes["told"]
+    assessment.regrade(session, quiz, "strict", by=world.people["trainer"], at=AT)
+    world.things["open answer"] = {"number": numbers[1]}
+    world.things["score case"] = {"number": deciding.groups(session).groups[0].number}
 
 
 def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:

@@ -132,6 +132,7 @@ def _marking() -> None:
         sa.Column("at", Moment(), nullable=False),
         sa.Column("decision", sa.String(length=10), nullable=False),
         sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("applied_at", Moment(), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "decision IN ('', 'keep', 'lower', 'overtaken')", name=op.f("ck_lms_score_case_decision_known")
@@ -152,7 +153,7 @@ def _marking() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lms_score_case")),
         sa.UniqueConstraint("attempt_id", "regrade_id", name=op.f("uq_lms_score_case_attempt_id_regrade_id")),
     )
-    undecided = sa.text("decided_at IS NULL")
+    undecided = sa.text("applied_at IS NULL")
     op.create_index(
         "ix_lms_score_case_open", "lms_score_case", ["id"], sqlite_where=undecided, postgresql_where=undecided
     )
