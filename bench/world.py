@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from bench.load import Request
 from lms.assessment import service as assessment
-from lms.demo.life import answer
 from lms.learning import service as learning
 from lms.library import service as library
 from lms.people import service as people
@@ -106,7 +105,7 @@ def submissions(app: Flask, count: int, first_number: int, *, read_first: bool =
                 attempt = assessment.start(session, who.person_id, quiz.id, at=academy.clock(), rng=rng)
                 fields = [(csrf.FIELD, who.token)]
                 for question, order in assessment.drawn_questions(session, who.person_id, attempt):
-                    fields += [(f"q-{question.id}", value) for value in answer(question, order, right=True)]
+                    fields += [(f"q-{question.id}", value) for value in assessment.sample(question, order, right=True)]
                 body = urlencode(fields).encode()
                 made.append(Request("POST", f"/quiz/{attempt}", (("Cookie", who.cookie),), body, 303))
     return made

@@ -82,6 +82,10 @@ class Explained:
     comment: str = ""
     waits: bool = False
     """A trainer has still to mark it."""
+    corrected: bool = False
+    """What it earned comes from a later correction of the question."""
+    void: bool = False
+    """The question no longer counts."""
 
     @property
     def typed(self) -> str:
@@ -129,6 +133,17 @@ def explain(
         comment=marked.comment if marked else "",
         waits=mark.verdict == "pending",
     )
+
+
+def counted(told: Explained, counts: tuple[int, int] | None) -> Explained:
+    """Say what a question counts by the score that holds now: hundredths earned and possible, or None: nothing."""
+    if counts is None:
+        return replace(told, void=True)
+    earned, possible = (rules.points_in_words(one) for one in counts)
+    if (earned, possible) == (told.earned, told.possible):
+        return told
+    verdict: scoring.Verdict = "right" if counts[0] >= counts[1] else "partly" if counts[0] > 0 else "wrong"
+    return replace(told, earned=earned, possible=possible, verdict=verdict, corrected=True)
 
 
 def veiled(told: Explained) -> Explained:

@@ -1,12 +1,15 @@
 """Read what came of an attempt, as far as the quiz lets it be seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.assessment import records, rules
-from lms.assessment.explaining import Explained, Link, explain
+from lms.assessment import kinds, records, rules
+from lms.assessment.explaining import Explained, Link, Marked, counted, explain
+from lms.assessment.models import AnswerMark
 from lms.assessment.pages import back_of
 from lms.assessment.records import Found
 from lms.assessment.rules import QuizState, Review
@@ -25,6 +28,8 @@ class Result:
     title: str
     number: int
     passed: bool
+    pending: bool
+    """An open answer waits for a trainer's mark, so that there is no score yet."""
     ever_passed: bool
     """Passed in this attempt or another."""
     percent: int | None
@@ -56,16 +61,18 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
     review = rules.review_of(quiz, passed=attempt.tally.passed_at is not None)
     today = library.current(session).library.quizzes.get(attempt.quiz_id)
     questions = _explained(session, attempt, done, quiz) if review.answers else ()
+    shows = review.score and not done.pending and done.score.possible > 0
     return Result(
         attempt_id=attempt_id,
         quiz_id=attempt.quiz_id,
         title=quiz.title,
         number=attempt.number,
         passed=done.passed,
+        pending=done.pending,
         ever_passed=attempt.tally.passed_at is not None,
-        percent=done.percent if review.score else None,
-        earned=rules.points_in_words(done.score.earned) if review.score else "",
-        possible=rules.points_in_words(done.score.possible) if review.score else "",
+        percent=done.percent if shows else None,
+        earned=rules.points_in_words(done.score.earned) if shows else "",
+        possible=rules.points_in_words(done.score.possible) if shows else "",
         pass_percent=quiz.pass_percent,
         late=done.late,
         ended=done.submitted_at,
@@ -81,12 +88,28 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
 def _explained(session: Session, attempt: Found, done: records.Done, quiz: Quiz) -> tuple[Explained, ...]:
     questions = records.questions_of(session, attempt)
     orders = dict(attempt.drawn)
+    marked = _marked(session, attempt, questions)
     found = []
     for number, question in enumerate(questions, 1):
         given = done.answers.get(question.id, ())
-        one = explain(question, orders[question.id], given, number, hinted=question.id in attempt.hints)
-        found.append(one if one.verdict == "right" else replace(one, read_again=_lessons(session, question, quiz)))
+        hinted = question.id in attempt.hints
+        one = explain(question, orders[question.id], given, number, hinted=hinted, marked=marked.get(question.id))
+        if done.marks is not None:
+            one = counted(one, done.marks.get(question.id))
+        found.append(
+            one
+            if one.verdict in {"right", "pending"} or one.void
+            else replace(one, read_again=_lessons(session, question, quiz))
+        )
     return tuple(found)
+
+
+def _marked(session: Session, attempt: Found, questions: Sequence[Question]) -> dict[str, Marked]:
+    """Read what trainers gave for open answers, where one was asked."""
+    if not any(kinds.of(one).by_hand for one in questions):
+        return {}
+    rows = session.scalars(select(AnswerMark).where(AnswerMark.attempt_id == attempt.id))
+    return {row.question_id: Marked(row.percent, row.met, row.comment) for row in rows}
 
 
 def _lessons(session: Session, question: Question, quiz: Quiz) -> tuple[Link, ...]:

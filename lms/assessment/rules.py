@@ -256,15 +256,15 @@ def cost_of(points: int, percent: int) -> int:
     return -(-points * percent // 100)
 
 
-def held(before: Sequence[str], made: int, given: Sequence[str]) -> list[str]:
-    """Give the path of a scenario: the ``made`` first choices of ``before`` stay, ``given`` may add one.
+def held(before: Sequence[str], made: int, given: Sequence[str], *, most: int | None = None) -> list[str]:
+    """Give the path of a scenario: the ``made`` first choices of ``before`` stay, ``given`` may add ``most`` more.
 
     A path that leaves what was made, as from a page opened long ago, changes nothing.
     """
     fixed = list(before[:made])
     if list(given[:made]) != fixed:
         return list(before)
-    return [*fixed, *given[made : made + 1]]
+    return [*fixed, *given[made : None if most is None else made + most]]
 
 
 def too_late(at: datetime, ends: datetime | None) -> bool:

@@ -42,6 +42,7 @@ from lms.assessment.rules import (
     TooSoon,
     Unanswered,
 )
+from lms.assessment.samples import sample
 from lms.assessment.tallies import export, missing_before, passed, passed_column, recount, state, states
 from lms.content.quizzes import Question, Quiz
 from lms.library import service as library
@@ -92,6 +93,7 @@ __all__ = [
     "regrade",
     "regrade_preview",
     "result",
+    "sample",
     "save",
     "start",
     "state",
@@ -143,7 +145,7 @@ def save(session: Session, person_id: int, attempt_id: str, answers: Answers, *,
     if attempt.done or rules.too_late(at, attempt.ends):
         return False
     questions = records.questions_of(session, attempt)
-    given = _given(questions, attempt, answers)
+    given = _given(questions, attempt, answers, most=1)
     steps = {one.id for one in questions if one.steps}
     reached = {**attempt.reached, on: len(given.get(on, ()))} if on in steps else attempt.reached
     return records.save_draft(session, attempt, given, reached, at)
@@ -231,14 +233,16 @@ def _bound(quiz: Quiz, release: int, seed: int, at: datetime) -> dict[str, objec
     }
 
 
-def _given(questions: Sequence[Question], attempt: Found, answers: Answers) -> dict[str, list[str]]:
+def _given(
+    questions: Sequence[Question], attempt: Found, answers: Answers, *, most: int | None = None
+) -> dict[str, list[str]]:
+    """Give what is kept of ``answers``; a path goes on from where it is, ``most`` scenes further."""
     found = drawing.kept(questions, attempt.drawn, answers)
     for one in questions:
-        before = attempt.draft.get(one.id, ())
-        path = rules.held(before, attempt.reached.get(one.id, 0), found.get(one.id, ())) if one.steps else ()
-        if path:
-            found[one.id] = list(path)
-    return found
+        if one.steps:
+            before, made = attempt.draft.get(one.id, ()), attempt.reached.get(one.id, 0)
+            found[one.id] = rules.held(before, made, found.get(one.id, ()), most=most)
+    return {name: values for name, values in found.items() if values}
 
 
 def _settle(session: Session, person_id: int, attempt_id: str, at: datetime) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
 from lms.assessment import service as assessment
-from lms.content.quizzes import Kind, Question
 from lms.demo import company
 from lms.demo.company import Persona
 from lms.extension import publish_folders
@@ -274,7 +273,7 @@ class History:
         answers = {}
         for question, order in assessment.drawn_questions(session, one.person_id, attempt):
             right = self.random.randint(1, 100) <= accuracy
-            answers[question.id] = answer(question, order, right=right)
+            answers[question.id] = assessment.sample(question, order, right=right)
         assessment.submit(session, one.person_id, attempt, answers, at=self._tick())
 
     def _choose(self, session: Session, one: Somebody) -> None:
@@ -297,19 +296,6 @@ class _Day:
 
     def __exit__(self, *error: object) -> None:
         self._transaction.__exit__(*error)  # type: ignore[arg-type]
-
-
-def answer(question: Question, order: tuple[str, ...], *, right: bool) -> list[str]:
-    """Answer a question as a form would: displayed positions, or typed words."""
-    if question.kind in {Kind.SHORT, Kind.NUMERIC}:
-        first = question.accepted[0]
-        typed = str(first.value) if first.value is not None else first.text
-        return [typed if right else "0" if question.kind is Kind.NUMERIC else "not sure"]
-    best = max(option.credit for option in question.options)
-    good = {option.key for option in question.options if option.right or option.credit == best}
-    wanted = good if right else {option.key for option in question.options} - good
-    chosen = wanted if question.kind is Kind.MULTIPLE and right else sorted(wanted)[:1]
-    return [str(place) for place, key in enumerate(order) if key in chosen]
 
 
 def _cast(random: Random) -> Iterator[Somebody]:

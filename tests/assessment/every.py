@@ -179,3 +179,21 @@ Now everybody can read the order number.
 """
 
 FILES = {"quizzes/every.md": QUIZ}
+
+
+def question(name: str, level: int = 2) -> str:
+    """Give one question of the quiz as it is written, its heading and steps at another level."""
+    text = QUIZ[QUIZ.index(f"<!-- id: {name};") :]
+    start = QUIZ.rindex("\n## ", 0, QUIZ.index(text)) + 1
+    found = QUIZ[start:].split("\n## ", 2)
+    return found[0] if level == 2 else found[0].replace("\n### ", "\n#### ").replace("## ", "### ", 1)
+
+
+def lesson(text: str, name: str) -> str:
+    """Give a lesson whose check is a question of the quiz."""
+    return f"{text[: text.index('## Check')]}## Check\n\n{question(name, 3)}"
+
+
+def policy(text: str, name: str) -> str:
+    """Give a policy whose check asks a question of the quiz, and no other."""
+    return f"{text[: text.index('### When do')]}{question(name, 3)}"
