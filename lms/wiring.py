@@ -50,6 +50,7 @@ Listener = Callable[..., Any]
 LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.release_published: (policy.on_release_published,),
     signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
+    signals.quiz_submitted: (learning.on_quiz_submitted,),
     signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
     signals.level_reached: (advocacy.on_level_reached,),
     signals.opted_out: (sharing.on_opted_out,),

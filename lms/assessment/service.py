@@ -23,7 +23,7 @@ from lms.assessment.checking import Checked, asked, check
 from lms.assessment.deciding import carry_out
 from lms.assessment.explaining import Explained
 from lms.assessment.pages import About, Paper, about, paper
-from lms.assessment.reach import reach
+from lms.assessment.reach import passed_since, reach
 from lms.assessment.records import Done, Found
 from lms.assessment.regrading import DryRun, Regraded, go_on_regrading, regrade, regrade_preview
 from lms.assessment.results import Result, result
@@ -88,6 +88,7 @@ __all__ = [
     "paper",
     "passed",
     "passed_column",
+    "passed_since",
     "reach",
     "recount",
     "regrade",

@@ -11,7 +11,7 @@ _TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
 _WORD = re.compile(r"\w+|(?<!\w)-(?=\d)|[^\w\s-]")
 _SIGNS = frozenset({"Sc", "Sm", "So"})
 """What carries meaning beside letters: currencies, comparisons, and pictures such as a thumb."""
-_MARKS = re.compile(r"[*_`]{1,3}|!?\[|\](?:\([^()]{0,2000}\))?|^#+ ", re.MULTILINE)
+_MARKS = re.compile(r"[*_`]{1,3}|\[![A-Z]{1,12}\]|!?\[|\](?:\([^()]{0,2000}\))?|^#+ |^> ?|^\|?[-|: ]+\|$", re.MULTILINE)
 _UNITS = ((7 * 24 * 60, "week"), (24 * 60, "day"), (60, "hour"), (1, "minute"))
 
 
@@ -21,9 +21,9 @@ def words(text: str) -> tuple[str, ...]:
     Signs that carry meaning are words too: %, currencies, comparisons, pictures, the minus before a number. A text
     of nothing but punctuation is its own words.
     """
-    plain = unicodedata.normalize("NFKC", _TARGET.sub("]", text)).casefold().replace("_", " ").replace("−", "-")
-    found = tuple(one for one in _WORD.findall(plain) if one[0].isalnum() or _is_sign(one))
-    return found or tuple(plain.split())
+    folded = unicodedata.normalize("NFKC", _TARGET.sub("]", text)).casefold().replace("_", " ").replace("−", "-")
+    found = tuple(one for one in _WORD.findall(folded) if one[0].isalnum() or _is_sign(one))
+    return found or tuple(folded.split())
 
 
 def _is_sign(one: str) -> bool:
@@ -38,8 +38,13 @@ def same(one: str, other: str) -> bool:
 
 def quoted(text: str) -> str:
     """Name a text in a sentence: without markup, in one line, cut short, in quotation marks."""
-    plain = " ".join(_MARKS.sub("", text).split())
-    return f"“{plain if len(plain) <= LONGEST else plain[:LONGEST].rstrip() + '…'}”"
+    said = plain(text)
+    return f"“{said if len(said) <= LONGEST else said[:LONGEST].rstrip() + '…'}”"
+
+
+def plain(text: str) -> str:
+    """Give the words of a piece of Markdown in one line, without its marks."""
+    return " ".join(_MARKS.sub("", text).split())
 
 
 def listed(texts: Sequence[str], otherwise: str = "nothing") -> str:

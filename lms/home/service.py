@@ -55,6 +55,8 @@ class Today:
     lessons_this_week: int
     policies: tuple[policy.Version, ...]
     required: tuple[learning.Item, ...]
+    again: tuple[learning.Again, ...]
+    """Courses completed, and changed since in what they teach."""
     news: recognition.LevelMoment | None
     first_day: bool
 
@@ -66,6 +68,7 @@ def columns(
     return {
         "enrolments": learning.enrolments_column(person),
         "required": learning.required_column(team),
+        "relearning": learning.relearning_column(person),
         "xp_this_week": recognition.xp_since_column(person, learning.week_begins(at, zone_name)),
     }
 
@@ -104,6 +107,7 @@ def today(
         lessons_this_week=sum(1 for done in instants if done >= week),
         policies=waiting,
         required=tuple(one for one in required if one.status != "done"),
+        again=learning.to_learn_again(extras["relearning"], found.catalogue.library, zone_name),
         news=recognition.level_moment(session, person_id),
         first_day=not mine and not found.met,
     )

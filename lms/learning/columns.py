@@ -27,7 +27,7 @@ class _Packed(FunctionElement[Any]):
         super().__init__(*parts)
 
 
-class _Rows(_Packed):
+class Rows(_Packed):
     """The same of all rows, as one JSON list; null or empty for none."""
 
     inherit_cache = True
@@ -47,13 +47,13 @@ def _packed_on_postgresql(element: _Packed, compiler: Any, **options: Any) -> st
     return f"jsonb_build_object({compiler.process(element.clauses, **options)})"
 
 
-@compiles(_Rows)
-def _rows(element: _Rows, compiler: Any, **options: Any) -> str:
+@compiles(Rows)
+def _rows(element: Rows, compiler: Any, **options: Any) -> str:
     return f"json_group_array({_packed(element, compiler, **options)})"
 
 
-@compiles(_Rows, "postgresql")
-def _rows_on_postgresql(element: _Rows, compiler: Any, **options: Any) -> str:
+@compiles(Rows, "postgresql")
+def _rows_on_postgresql(element: Rows, compiler: Any, **options: Any) -> str:
     return f"jsonb_agg({_packed_on_postgresql(element, compiler, **options)})"
 
 
@@ -75,9 +75,7 @@ def progress_column(person: ColumnElement[int], course_id: str) -> ScalarSelect[
 @lru_cache(maxsize=16)
 def enrolments_column(person: ColumnElement[int]) -> ScalarSelect[Any]:
     """Give all of a person's enrolments as a column; read it with ``enrolments``."""
-    return (
-        select(_Rows(**_ENROLMENT)).where(Enrolment.person_id == person).correlate_except(Enrolment).scalar_subquery()
-    )
+    return select(Rows(**_ENROLMENT)).where(Enrolment.person_id == person).correlate_except(Enrolment).scalar_subquery()
 
 
 @lru_cache(maxsize=16)
@@ -85,7 +83,7 @@ def required_column(team: ColumnElement[Any]) -> ScalarSelect[Any]:
     """Give what is required of the people of a team, and of everybody, as a column; read it with ``required``."""
     concerned = Assignment.team_id.is_(None) | (Assignment.team_id == team)
     return (
-        select(_Rows(ref=Assignment.ref, due=Assignment.due_on))
+        select(Rows(ref=Assignment.ref, due=Assignment.due_on))
         .where(Assignment.ended_at.is_(None), concerned)
         .correlate_except(Assignment)
         .scalar_subquery()

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Insert, func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from lms.assessment import service as assessment
 from lms.content.changes import Change
 from lms.content.courses import Course
 from lms.content.library import Library
+from lms.learning import rules
 from lms.learning.models import Enrolment, Relearning
 from lms.library import service as library
+from lms.people import service as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,68 @@ def reach(session: Session) -> dict[str, tuple[int, int]]:
     """Count by course id the people who began it, and those of them who completed it."""
     query = select(Enrolment.course_id, func.count(), func.count(Enrolment.completed_at)).group_by(Enrolment.course_id)
     return {course: (begun, completed) for course, begun, completed in session.execute(query)}
+
+
+def read_again(session: Session, person_id: int, course_id: str, lesson_id: str, *, at: datetime) -> None:
+    """Note that a person read a lesson again, and close each window in which nothing is left.
+
+    :raises NoSuchLesson: no window of this person asks for that lesson.
+    """
+    people.lock(session, person_id)
+    windows = _open(session, person_id, course_id)
+    mine = [one for one in windows if lesson_id in one.lessons]
+    if not mine:
+        raise rules.NoSuchLesson("Nothing of this lesson is left to read again.")
+    for one in mine:
+        one.lessons = {**one.lessons, lesson_id: one.lessons[lesson_id] or at.isoformat()}
+    _settle(session, windows, at)
+
+
+def finish(session: Session, person_id: int, course_id: str, *, at: datetime) -> None:
+    """Close the windows of a course in which nothing is left to do; the others stay open."""
+    people.lock(session, person_id)
+    _settle(session, _open(session, person_id, course_id), at)
+
+
+def on_quiz_submitted(
+    _academy: Any, *, session: Session, person_id: int, quiz_id: str, passed: bool, at: datetime, **_facts: Any
+) -> None:
+    """Count a quiz passed again towards its windows; listens to ``signals.quiz_submitted``."""
+    if not passed:
+        return
+    waiting = (Relearning.person_id == person_id, Relearning.quiz_id == quiz_id, Relearning.done_at.is_(None))
+    _settle(session, list(session.scalars(select(Relearning).where(*waiting))), at)
+
+
+def _open(session: Session, person_id: int, course_id: str) -> list[Relearning]:
+    mine = (Relearning.person_id == person_id, Relearning.course_id == course_id, Relearning.done_at.is_(None))
+    return list(session.scalars(select(Relearning).where(*mine).order_by(Relearning.release)))
+
+
+def _settle(session: Session, windows: Sequence[Relearning], at: datetime) -> None:
+    for one in windows:
+        course = library.current(session).library.courses.get(one.course_id)
+        present = {lesson.id for lesson in course.lessons} if course else set()
+        left = rules.left_to_read(one.lessons, present)
+        if one.quiz_id and one.quiz_at is None:
+            one.quiz_at = assessment.passed_since(session, one.person_id, one.quiz_id, one.release)
+        if not left and not quiz_left(session, one, at):
+            # Clocks of two machines may differ a little, and that is no reason to refuse anything.
+            one.done_at = max(at, one.opened_at)
+    session.flush()
+
+
+def quiz_left(session: Session, window: Relearning, at: datetime) -> bool:
+    """Tell whether the quiz is still to be passed again; one that cannot be taken any more never holds it up.
+
+    An attempt counts that was begun on the release that opened the window, or on a later one.
+    """
+    if not window.quiz_id or window.quiz_at or window.quiz_id not in library.current(session).library.quizzes:
+        return False
+    if assessment.passed_since(session, window.person_id, window.quiz_id, window.release):
+        return False
+    state = assessment.state(session, window.person_id, window.quiz_id, at)
+    return state.attempts_left != 0 or state.open_attempt is not None
 
 
 def _window(course: Course, refs: set[str], library: Library) -> Window:

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
-from lms.learning import required_pages, service
+from lms.learning import changed_pages, required_pages, service
 from lms.library import service as library
 from lms.web import access, context, errors, page
 from lms.web.errors import Missing
 
 bp = Blueprint("learning", __name__)
 bp.register_blueprint(required_pages.bp)
+bp.register_blueprint(changed_pages.bp)
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 KINDS = {"course": "Course", "lesson": "Lesson", "clause": "Policy clause", "term": "Word we use"}
@@ -65,8 +66,13 @@ def resume() -> ResponseReturnValue:
     return redirect(context.academy().path(step.path if step else "/"), HTTPStatus.SEE_OTHER)
 
 
+def for_course(args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
+    """Prefetch the person's enrolments and what they are to learn again."""
+    return {**all_enrolments(args), "relearning": service.relearning_column(access.PERSON_ID)}
+
+
 @bp.get("/c/<course_id>")
-@access.members(prefetch=all_enrolments)
+@access.members(prefetch=for_course)
 def course(course_id: str) -> ResponseReturnValue:
     """Show a course: its lessons, its quiz, and how to go on."""
     return _course_page(course_id)
@@ -206,8 +212,16 @@ def _course_page(course_id: str, refused: str = "") -> str:
     extras = context.person().extras
     mine = _mine() if "enrolments" in extras else None
     page = service.course_page(context.session(), context.person_id(), course_id, at=context.now(), mine=mine)
-    path = context.academy().path
-    return render_template("lms/learning/course.html", page=page, refused=refused, problem=bool(refused), path=path)
+    content, zone = library.current(context.session()).library, context.academy().settings.time_zone
+    again = service.to_learn_again(extras.get("relearning"), content, zone)
+    return render_template(
+        "lms/learning/course.html",
+        page=page,
+        again=next((one for one in again if one.course_id == course_id), None),
+        refused=refused,
+        problem=bool(refused),
+        path=context.academy().path,
+    )
 
 
 def _after(course_id: str, done: service.Done) -> str:

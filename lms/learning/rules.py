@@ -250,3 +250,8 @@ def _beginning(states: tuple[CourseState, ...], at: datetime) -> Step | None:
         if lesson := next_lesson(course, None, state.quiz, at):
             return Step("course", course, course.title, f"/c/{course.id}/{lesson.id}", course.minutes, number=1)
     return None
+
+
+def left_to_read(lessons: Mapping[str, str | None], present: Collection[str]) -> tuple[str, ...]:
+    """List the lessons of a window that were not read again yet; one that is no longer published asks for nothing."""
+    return tuple(name for name, done in lessons.items() if done is None and name in present)

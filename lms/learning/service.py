@@ -1,5 +1,6 @@
 """The door of the learning room: everything other rooms may call."""
 
+from lms.learning.changed import Again, Changes, changes, relearning_column, to_learn_again
 from lms.learning.columns import enrolments as enrolments_of
 from lms.learning.columns import enrolments_column, progress_column, required_column
 from lms.learning.columns import required as required_rows
@@ -24,7 +25,7 @@ from lms.learning.overview import (
 )
 from lms.learning.reading import LessonView, Sheet, answer_check, lesson
 from lms.learning.records import export, recount
-from lms.learning.relearning import open_windows, reach
+from lms.learning.relearning import finish, on_quiz_submitted, open_windows, reach, read_again
 from lms.learning.required import (
     PAGE,
     STATES,
@@ -54,8 +55,10 @@ from lms.learning.rules import (
 __all__ = [
     "PAGE",
     "STATES",
+    "Again",
     "AlreadyRequired",
     "Assigned",
+    "Changes",
     "Choice",
     "CoursePage",
     "CourseState",
@@ -80,6 +83,7 @@ __all__ = [
     "assign",
     "assignments",
     "by_level",
+    "changes",
     "choices",
     "complete_lesson",
     "counts",
@@ -89,20 +93,25 @@ __all__ = [
     "enrolments_of",
     "everybody",
     "export",
+    "finish",
     "lesson",
     "next_step",
     "on_quiz_passed",
+    "on_quiz_submitted",
     "open_windows",
     "overview",
     "progress",
     "progress_column",
     "reach",
+    "read_again",
     "recount",
+    "relearning_column",
     "report",
     "required_column",
     "required_of",
     "required_rows",
     "start",
+    "to_learn_again",
     "week_begins",
     "why_not_start",
 ]

@@ -156,3 +156,13 @@ def _published(row: Release) -> Published:
 
 def _by_path(one: Touched) -> str:
     return one.path
+
+
+def files_below(session: Session, number: int, folder: str) -> dict[str, bytes]:
+    """Give the files of a release that lie in one folder, by path."""
+    query = (
+        select(ReleaseFile.path, StoredText.body)
+        .join(StoredText, StoredText.digest == ReleaseFile.digest)
+        .where(ReleaseFile.release == number, ReleaseFile.path.startswith(f"{folder}/", autoescape=True))
+    )
+    return {row.path: row.body for row in session.execute(query)}

@@ -154,6 +154,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /c/<course_id>/<lesson_id>", of=(thing("lesson"),), gives=303),
     Route("GET /c/<course_id>/<lesson_id>/check", of=(thing("lesson"),), gives=302, missing=False),
     Route("POST /c/<course_id>/<lesson_id>/check", of=(thing("lesson"),), gives=422),
+    Route("GET /c/<course_id>/changes", of=(thing("course"),)),
+    Route("POST /c/<course_id>/changes", of=(thing("course"),), gives=303),
     Route("GET /c/<course_id>/files/<name>", of=(thing("picture"),)),
     Route("GET /required"),
     Route("GET /required/new", SETTERS),
