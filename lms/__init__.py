@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lms.app import create_app
     from lms.extension import LMS
+    from lms.plugins import QuestionType, add_question_type
     from lms.web.academy import Identity
 
-__all__ = ["LMS", "Identity", "create_app"]
-_FACE = {"LMS": "lms.extension", "Identity": "lms.web.academy", "create_app": "lms.app"}
+__all__ = ["LMS", "Identity", "QuestionType", "add_question_type", "create_app"]
+_FACE = {
+    "LMS": "lms.extension",
+    "Identity": "lms.web.academy",
+    "QuestionType": "lms.plugins",
+    "add_question_type": "lms.plugins",
+    "create_app": "lms.app",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Flask
 from sqlalchemy.orm import Session
 
-from lms import clock, settings, wiring
+from lms import clock, plugins, settings, wiring
 from lms.authoring import service as authoring
 from lms.content import library as content
 from lms.library import places
@@ -55,7 +55,9 @@ class LMS:
         """Mount the academy in ``app``: settings, store, current release, pages.
 
         :raises lms.settings.SettingsError: a setting is wrong.
+        :raises lms.plugins.PluginError: an extension that is installed cannot be loaded.
         """
+        plugins.load()
         academy = self._academy(app)
         app.extensions[EXTENSION] = academy
         wiring.furnish(academy)
@@ -93,6 +95,9 @@ class LMS:
         )
         for room in (*self.rooms, *wiring.blueprints(hosted=self.identify is not None)):
             parent.register_blueprint(room)
+        for package in plugins.packages():
+            own = Blueprint(f"of-{package.replace('.', '-')}", package, template_folder="templates")
+            parent.register_blueprint(own)
         parent.before_request(edge.before)
         parent.after_request(edge.after)
         parent.teardown_request(edge.end)

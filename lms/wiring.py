@@ -70,6 +70,7 @@ ERRORS: dict[type[Exception], int] = {
     authoring_texts.Unfit: 422,
     delivery_rules.BadAddress: 422,
     delivery_rules.NotDead: 404,
+    assessment_rules.NoSuchKind: 503,
     assessment_rules.NoSuchQuiz: 404,
     assessment_rules.NotYours: 404,
     learning_rules.NoSuchCourse: 404,

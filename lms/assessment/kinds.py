@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lms.assessment import arranged, choices, paths, typed
-from lms.assessment.rules import AssessmentError
+from lms.assessment.rules import NoSuchKind
 from lms.content.questions import Accepted, Kind, Question
 
 Shares = tuple[int, int]
@@ -44,10 +44,6 @@ class QuestionType:
     chosen: bool = False
     """Answered by choosing options of which each is right or not by itself."""
     by_hand: bool = False
-
-
-class NoSuchKind(AssessmentError):
-    """A question is of a kind that no installed extension knows."""
 
 
 _KINDS: dict[str, QuestionType] = {}

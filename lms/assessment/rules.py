@@ -29,6 +29,10 @@ class NotYours(AssessmentError):
     """The attempt does not exist, or is somebody else's: nobody can tell which."""
 
 
+class NoSuchKind(AssessmentError):
+    """A question is of a kind that no installed extension knows."""
+
+
 class MayNotStart(AssessmentError):
     """The quiz cannot be started now; the message says why."""
 

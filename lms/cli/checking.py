@@ -8,7 +8,7 @@ from textwrap import indent
 
 import click
 
-from lms import clock
+from lms import clock, plugins
 from lms.cli import places
 from lms.cli.remembered import Remembered, place
 from lms.content import library as content
@@ -64,6 +64,7 @@ def explain(code: str | None) -> None:
 
 def findings(files: content.Files) -> list[Finding]:
     """Check files; only what was never shown well on this machine is rendered."""
+    plugins.load()
     read = content.read(files, today=clock.system().date())
     shown = Remembered(place())
     pieces = [piece for piece in content.fragments(read) if piece.text not in shown]

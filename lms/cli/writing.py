@@ -11,7 +11,7 @@ from shlex import quote
 
 import click
 
-from lms import clock, settings
+from lms import clock, plugins, settings
 from lms.authoring import starters
 from lms.cli import places
 from lms.content import library as content
@@ -191,6 +191,7 @@ def _place() -> Place | None:
     root = settings.from_environment().content or places.here()
     if root is None:
         return None
+    plugins.load()
     files = content.gather(root)
     return Place(root, files, content.read(files, today=clock.system().date()))
 

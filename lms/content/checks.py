@@ -11,6 +11,7 @@ from lms.content.holdings import Library
 from lms.content.levels import Ladder
 from lms.content.notes import Mention, Notes, nearest
 from lms.content.policies import Platform, Policy
+from lms.content.questions import Question
 from lms.content.refs import parse_ref, slug
 
 
@@ -34,6 +35,8 @@ def check(
         (*library.courses.values(), *library.policies.values(), *library.platforms.values()), documents, today
     )
     _check_covered(library, notes)
+    for path, questions in _asked(library).items():
+        quiz_checks.check_languages(questions, notes[path])
     prerequisites.check(library, ladder, mentions, notes)
 
 
@@ -94,11 +97,24 @@ def _check_reviews(
             document.notes.find(*document.place("review_by"), "REVIEW-OVERDUE", message)
 
 
+def _asked(library: Library) -> dict[str, tuple[Question, ...]]:
+    """List every question, by the file it stands in."""
+    lessons = (lesson for course in library.courses.values() for lesson in course.lessons)
+    asked = {quiz.path: quiz.questions for quiz in library.quizzes.values()}
+    asked |= {lesson.path: (lesson.check,) for lesson in lessons if lesson.check}
+    return asked | {policy.path: policy.check for policy in library.policies.values()}
+
+
 def _check_covered(library: Library, notes: Mapping[str, Notes]) -> None:
     lessons = (lesson for course in library.courses.values() for lesson in course.lessons)
     covered = {ref for lesson in lessons for ref in lesson.covers}
+    cited = {ref for questions in _asked(library).values() for question in questions for ref in question.cites}
     for policy in library.policies.values():
         for clause in policy.clauses:
-            if clause.number is not None and f"policy:{policy.id}#{clause.id}" not in covered:
+            ref = f"policy:{policy.id}#{clause.id}"
+            if clause.number is not None and ref not in covered:
                 message = f"No lesson covers clause {clause.number}, “{clause.id}”."
                 notes[policy.path].find(clause.line, 1, "CLAUSE-UNCOVERED", message)
+            if clause.number is not None and ref not in cited:
+                message = f"No question cites clause {clause.number}, “{clause.id}”."
+                notes[policy.path].find(clause.line, 1, "CLAUSE-UNASKED", message)

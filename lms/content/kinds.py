@@ -92,6 +92,11 @@ def names() -> tuple[str, ...]:
     return (*map(str, Kind), *_added)
 
 
+def added() -> tuple[tuple[str, str], ...]:
+    """List the kinds that extensions added, each with the module that reads it."""
+    return tuple((name, one.read.__module__) for name, one in sorted(_added.items()))
+
+
 def reader_for(blocks: Sequence[Block], named: str) -> Reader:
     """Choose the reader of a question by the type its comment names and the form of its answer block."""
     by_name = next((one for one in (*_BUILT_IN, *_added.values()) if named in one.kinds), None)

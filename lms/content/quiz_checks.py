@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from lms.content.document import Document
+from lms.content.languages import language_of
+from lms.content.notes import Notes
 from lms.content.quizzes import Kind, Question, Quiz
 
 FEWEST = 3
@@ -16,6 +18,26 @@ def check(quiz: Quiz, document: Document) -> None:
     _check_draw(quiz, document)
     _check_pass_mark(quiz, document)
     _check_keys(quiz, document)
+    _check_statements(quiz, document)
+
+
+def check_languages(questions: Iterable[Question], notes: Notes) -> None:
+    """Note each question of whose options some are in another language than the others."""
+    for question in questions:
+        scenes = (question.options, *(step.options for step in question.steps))
+        for options in scenes:
+            found = {name: one for one in options if (name := language_of(one.text))}
+            if len(found) > 1:
+                first, second = sorted(found)[:2]
+                message = (
+                    f"Some options are {first}, like “{_short(found[first].text)}”, others {second}; translate all."
+                )
+                notes.find(question.line, 1, "QUIZ-LANGUAGE", message)
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 40 else f"{words[:39]}…"
 
 
 def check_one_each(quizzes: Iterable[Quiz], documents: Mapping[str, Document]) -> None:
@@ -85,6 +107,15 @@ def _check_keys(quiz: Quiz, document: Document) -> None:
     if len(places) == 1:
         message = f"The right option is always the same one, “{places.pop()}”; it can be guessed."
         document.notes.find(chosen[0].line, 1, "QUIZ-PLACE", message)
+
+
+def _check_statements(quiz: Quiz, document: Document) -> None:
+    """Note a quiz in which every statement is true, or every one false."""
+    asked = [question for question in quiz.questions if question.kind == Kind.TRUE_FALSE]
+    right = {option.text.casefold().rstrip(".") for one in asked for option in one.options if option.right}
+    if len(asked) >= FEWEST and len(right) == 1:
+        message = f"Each of the {len(asked)} statements is {right.pop()}; it can be guessed."
+        document.notes.find(asked[0].line, 1, "QUIZ-PLACE", message)
 
 
 def _is_longest(question: Question) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from lms.assessment import arranged, drawing, kinds, paths, scoring
-from lms.assessment.rules import Score
+from lms.assessment.rules import NoSuchKind, Score
 from lms.content.quizzes import Kind, Question
 from tests.assessment import made
 
@@ -196,7 +196,7 @@ def test_an_open_answer_is_worth_what_the_trainer_gives() -> None:
 
 
 def test_a_kind_nobody_knows_says_which() -> None:
-    with pytest.raises(kinds.NoSuchKind, match="“gone”"):
+    with pytest.raises(NoSuchKind, match="“gone”"):
         kinds.of(replace(OPEN, kind="gone"))
 
 

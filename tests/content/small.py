@@ -50,7 +50,7 @@ Do you say it?
   > No.
 
 > [!NOTE]
-> [Clause 1](policy:conduct#open).
+> [Clause 1](policy:conduct#open), [clause 2](policy:conduct#true).
 """
 MEAN = """\
 ---

@@ -118,3 +118,10 @@ def test_two_quizzes_do_not_close_the_same_course() -> None:
 
 def test_without_levels_no_tier_is_wrong() -> None:
     assert found({small.KINDS["levels"]: None}) == []
+
+
+def test_each_numbered_clause_is_cited_by_a_question() -> None:
+    assert spoilt("say", ", [clause 2](policy:conduct#true)", "") == ["conduct.md:18:1 CLAUSE-UNASKED"]
+    say = small.SAY.replace(", [clause 2](policy:conduct#true)", "")
+    policy = small.POLICY.replace("> [Clause 1](policy:conduct#open).", "> [Clause 2](policy:conduct#true).")
+    assert found({small.KINDS["policy"]: policy, small.KINDS["say"]: say}) == []

@@ -34,7 +34,7 @@ def test_a_lesson_is_read_without_its_check() -> None:
     )
     assert lesson.check is not None
     assert (lesson.check.id, lesson.check.prompt, lesson.check.body) == ("check", "Do you say it?", "")
-    assert (lesson.check.kind, lesson.check.cites) == (Kind.SINGLE, ("policy:conduct#open",))
+    assert (lesson.check.kind, lesson.check.cites) == (Kind.SINGLE, ("policy:conduct#open", "policy:conduct#true"))
 
 
 def test_a_check_may_have_a_heading_and_an_id() -> None:

@@ -77,3 +77,40 @@ def test_the_pass_mark_is_within_reach_whatever_is_drawn(
 
 def test_questions_do_not_share_an_id() -> None:
     assert found(choice("a", *SHORT) + choice("a", *SHORT_FIRST)) == ["20:1 ID-DUPLICATE"]
+
+
+def statement(name: str, right: str) -> str:
+    marks = {one: "x" if one == right else " " for one in ("True", "False")}
+    return choice(name, f"[{marks['True']}] True", f"[{marks['False']}] False")
+
+
+def test_statements_are_not_all_true() -> None:
+    assert found(statement("a", "True") + statement("b", "True") + statement("c", "True")) == ["7:1 QUIZ-PLACE"]
+    assert found(statement("a", "True") + statement("b", "True") + statement("c", "False")) == []
+    assert found(statement("a", "False") + statement("b", "False")) == []
+
+
+GERMAN = "Ich frage meine Chefin, und die ist nicht da"
+ENGLISH = "I ask the person who is in charge of it"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "places"),
+    [
+        (ENGLISH, GERMAN, ["7:1 QUIZ-LANGUAGE"]),
+        (ENGLISH, "Спросить начальника", ["7:1 QUIZ-LANGUAGE"]),
+        (GERMAN, "Das ist mir auch nicht recht", []),
+        (ENGLISH, "Wer?", []),
+        (ENGLISH, "The Zeitgeist, das Auto and the Kindergarten", []),
+        ("私は言います", "カタカナ", []),
+        ("#ad", "12 %", []),
+    ],
+)
+def test_options_are_not_half_translated(first: str, second: str, places: list[str]) -> None:
+    assert found(choice("a", f"[x] {first}", f"[ ] {second}")) == places
+
+
+def test_steps_of_a_scenario_are_not_half_translated() -> None:
+    step = f"- [x] [{ENGLISH}](#end)\n  > .\n- [ ] [{GERMAN}](#end)\n  > .\n\n### End\n\nWords."
+    text = f"## A?\n<!-- id: a -->\n\n- [x] [On](#on)\n  > .\n- [ ] [Off](#end)\n  > .\n\n### On\n\n{step}{NOTE}"
+    assert found(text) == ["7:1 QUIZ-LANGUAGE"]

@@ -26,7 +26,7 @@ ROOMS = frozenset(
     ]
 )
 STOREYS = frozenset(["rules", "models", "service", "forms", "routes", "api", "jobs"])
-WIRED = frozenset({"wiring", "extension", "app", "cli", "demo", "__main__"})
+WIRED = frozenset({"wiring", "extension", "plugins", "app", "cli", "demo", "__main__"})
 """Files above the rooms, which may open any storey."""
 
 pytestmark = pytest.mark.once

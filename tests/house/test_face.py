@@ -12,7 +12,8 @@ pytestmark = pytest.mark.once
 
 
 def test_the_face_shows_what_a_host_imports_and_nothing_else() -> None:
-    assert {getattr(lms, name).__name__ for name in lms.__all__} == {"LMS", "Identity", "create_app"}
+    names = {"LMS", "Identity", "QuestionType", "add_question_type", "create_app"}
+    assert {getattr(lms, name).__name__ for name in lms.__all__} == names
     with pytest.raises(AttributeError, match="no attribute 'wiring_of'"):
         _ = lms.wiring_of
 

@@ -93,6 +93,12 @@ CODES: dict[str, Explanation] = {
         "Number the clauses 1, 2, 3 in order.",
         "## 3. Disclosure",
     ),
+    "CLAUSE-UNASKED": warning(
+        "Clause that no question cites",
+        "Nobody would notice that it was not understood.",
+        "Ask about it, and link the clause in the explanation.",
+        "> [!NOTE]\n> [Clause 1](policy:social-media#your-choice).",
+    ),
     "CLAUSE-UNCOVERED": warning(
         "Clause that no lesson covers",
         "People would be held to something that was never taught.",

@@ -153,6 +153,12 @@ CODES: dict[str, Explanation] = {
         "Move the right option about.",
         "a, c, b, d, …",
     ),
+    "QUIZ-LANGUAGE": warning(
+        "Options half translated",
+        "Whoever reads one of the languages sees which options were added or forgotten.",
+        "Translate all options of the question.",
+        "- [ ] Meine Chefin\n- [x] Ich selbst",
+    ),
     "QUIZ-PASS": error(
         "Pass mark out of reach",
         "Nobody could pass, whatever they answer.",
