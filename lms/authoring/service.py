@@ -1,7 +1,8 @@
 """The door of the authoring room: everything other rooms may call."""
 
-from lms.authoring.planning import Plan, conflicts, in_step, note_conflicts, plan, plan_edits, plan_undo
+from lms.authoring.planning import Plan, Side, conflicts, in_step, note_conflicts, plan, plan_edits, plan_undo
 from lms.authoring.publishing import Outcome, dry_run, publish, undo
+from lms.authoring.pulling import Pull, plan_pull, pulled
 from lms.authoring.rules import (
     CHOICES,
     RAISABLE,
@@ -30,6 +31,8 @@ __all__ = [
     "Outcome",
     "Overtaken",
     "Plan",
+    "Pull",
+    "Side",
     "Undecided",
     "conflicts",
     "dry_run",
@@ -38,7 +41,9 @@ __all__ = [
     "note_conflicts",
     "plan",
     "plan_edits",
+    "plan_pull",
     "plan_undo",
     "publish",
+    "pulled",
     "undo",
 ]

@@ -21,7 +21,8 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "fmt": "Write missing ids into content files, and nothing else.",
     },
     "lms.cli.publishing": {
-        "publish": "Make the content folders the current release.",
+        "publish": "Make the content folders the current release, or undo the last one.",
+        "pull": "Write what was published in the browser into the folder.",
     },
     "lms.cli.database": {
         "db": "Bring the database to the newest schema.",
