@@ -24,6 +24,7 @@ class Kept:
     kind: str
     digest: str
     base: str
+    settles: str | None
     version: int
     title: str
     errors: int
@@ -75,6 +76,7 @@ class Writing:
     version: int
     errors: int = 0
     warnings: int = 0
+    settles: str | None = None
 
     @property
     def digest(self) -> str:
@@ -87,7 +89,7 @@ def listed(session: Session) -> dict[str, Kept]:
     members = people.members_select().subquery()
     query = (
         select(
-            *(getattr(Draft, name) for name in ("path", "kind", "digest", "base", "version", "title")),
+            *(getattr(Draft, name) for name in ("path", "kind", "digest", "base", "settles", "version", "title")),
             *(getattr(Draft, name) for name in ("errors", "warnings", "saved_at")),
             func.coalesce(members.c.name, "Somebody who left").label("author"),
         )
@@ -157,6 +159,7 @@ def save(session: Session, writing: Writing, *, by: int | None, at: datetime) ->
         "body": writing.body,
         "digest": writing.digest,
         "base": writing.base,
+        "settles": writing.settles,
         "version": writing.version + 1,
         "title": texts.title_of(writing.body or b"", writing.path),
         "errors": writing.errors,
@@ -181,6 +184,28 @@ def discard(session: Session, path: str, *, version: int, by: int, at: datetime)
     """
     _drop(session, path, version)
     audit.record(session, "authoring.draft_discarded", actor=by, subject=path, at=at, version=version)
+
+
+def everything(session: Session) -> dict[str, bytes | None]:
+    """Give the text of every draft by path, pictures with their bytes."""
+    return {row.path: row.body for row in session.execute(select(Draft.path, Draft.body))}
+
+
+def settled(session: Session, kept: Mapping[str, Kept]) -> list[str]:
+    """List the paths where drafts decide what was changed in the folder too."""
+    return [
+        one.path
+        for one in library.waiting(session)
+        if one.path in kept and kept[one.path].settles == (one.digest or "")
+    ]
+
+
+def published(session: Session, kept: Mapping[str, Kept]) -> None:
+    """Forget drafts that were published as they were; those saved since go on from what is published now."""
+    for path, one in kept.items():
+        gone = delete(Draft).where(Draft.path == path, Draft.version == one.version)
+        if _count(session.execute(gone)) == 0:
+            session.execute(update(Draft).where(Draft.path == path).values(base=one.digest, settles=None))
 
 
 def _drop(session: Session, path: str, version: int) -> None:

@@ -27,6 +27,8 @@ class Draft(Base):
     """Hash of the body; empty where the file is to be deleted."""
     base: Mapped[str] = mapped_column(String(64))
     """Hash of the published text it was begun on; empty for a new file."""
+    settles: Mapped[str | None] = mapped_column(String(64))
+    """Hash of the folder's text that it was written to take the place of; empty where the folder has no such file."""
     version: Mapped[int]
     """Counts the savings; whoever saves on another version is told, and nothing is overwritten."""
     title: Mapped[str] = mapped_column(String(200))

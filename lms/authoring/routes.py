@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.authoring import drafts, forms, making, preview, texts, workshop
+from lms.authoring import conflict, drafts, forms, history, making, preview, releasing, texts, workshop
 from lms.authoring.desk import WRITERS, file_of, guard, today
 from lms.library import service as library
 from lms.web import access, context
@@ -13,6 +13,8 @@ from lms.web.errors import Missing, Refused
 from lms.web.forms import choices
 
 bp = Blueprint("authoring", __name__)
+for pages in (releasing, history, conflict):
+    bp.register_blueprint(pages.bp)
 A_PAGE = 60
 
 
@@ -33,6 +35,7 @@ def files() -> ResponseReturnValue:
         words=words,
         group=group,
         groups=("", "Drafts", *texts.GROUPS),
+        waiting=library.waiting(context.session()),
         address=lambda **changes: _address({"q": words, "group": group} | changes),
     )
 
@@ -148,7 +151,7 @@ def ask_discard(path: str) -> ResponseReturnValue:
     """Show what goes when the draft is discarded."""
     guard(path)
     source = _drafted(path)
-    lines = texts.difference(texts.shown(source.published), texts.shown(source.body))
+    lines = texts.diff_lines(library.unified(source.published, source.body, path))
     return render_template("lms/authoring/discard.html", source=source, lines=lines)
 
 
@@ -198,7 +201,9 @@ def _writing(source: drafts.Source, form: forms.FileForm) -> drafts.Writing:
     body = texts.typed(str(form.text.data or ""), before)
     found = workshop.opened(context.reading(), today(), {source.path: body}).findings(source.path)
     errors = sum(one.severity == "error" for one in found)
-    return drafts.Writing(source.path, body, form.base.data or "", form.version.data or 0, errors, len(found) - errors)
+    settles = source.draft.settles if source.draft else None
+    base, version = form.base.data or "", form.version.data or 0
+    return drafts.Writing(source.path, body, base, version, errors, len(found) - errors, settles)
 
 
 def _page(source: drafts.Source, form: forms.FileForm, **more: Any) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import unified_diff
 from itertools import groupby
 from typing import Literal
 
@@ -28,8 +27,8 @@ POLICIES = frozenset({"policy", "platform"})
 FEW = frozenset({"levels", "glossary"})
 MOST_SENT = 4 * MOST_BYTES
 """What a form with a file's text may send: a form writes some letters as several."""
-CONTEXT = 3
-"""Lines shown around one that differs."""
+MOST_COMPARED = 300_000
+"""Bytes of a file up to which its lines are compared."""
 WIDEST = 100
 """Characters of a source line that are shown around a column."""
 _PATH = re.compile(r"[\w][\w.-]{0,80}(?:/[\w][\w.-]{0,80}){1,3}")
@@ -163,15 +162,12 @@ def _pointed(finding: Finding, line: str) -> Pointed:
     return Pointed(finding, before, line[column : column + 1] or " ", after)
 
 
-def difference(before: str, after: str) -> list[tuple[str, str]]:
-    """List the lines that differ with a little around them: (added, removed, same or gap) and the words."""
-    lines: list[tuple[str, str]] = []
-    for line in unified_diff(before.split("\n"), after.split("\n"), n=CONTEXT, lineterm=""):
-        if line.startswith(("--- ", "+++ ")) and len(lines) < 1:
-            continue
-        kind = {"+": "added", "-": "removed", "@": "gap"}.get(line[:1], "same")
-        lines.append((kind, line if kind == "gap" else line[1:]))
-    return lines
+def diff_lines(unified: Sequence[str]) -> list[tuple[str, str]]:
+    """Give the lines of a unified difference without its head: (added, removed, gap or same) and the words."""
+    kinds = {"+": "added", "-": "removed", "@": "gap"}
+    body = unified[2:] if unified[:1] and unified[0].startswith("--- ") else unified
+    lines = ((kinds.get(line[:1], "same"), line) for line in body)
+    return [(kind, line if kind == "gap" or not line.startswith(("+", "-", " ")) else line[1:]) for kind, line in lines]
 
 
 def page_of(entries: Sequence[Entry], *, words: str, group: str, number: int, size: int) -> Page:

@@ -107,6 +107,7 @@ TEAM = (thing("team"),)
 STUDIO = (CHAMPION, TRAINER)
 FILES = (Of("lesson's file", owner=TRAINER, others=403), Of("policy's file", owner=TRAINER, also=(CHAMPION,)))
 """Trainers write everything, champions what is decided about policies and platforms."""
+DRAFTS_BEHIND = (thing("badge's draft"),)
 DRAFTS = (Of("badge's draft", owner=TRAINER, others=403), Of("platform's draft", owner=TRAINER, also=(CHAMPION,)))
 MARK = {"reply.a": "full", "reply.b": "half", "reply.comment": "Well said."}
 PERSON = (thing("person"),)
@@ -242,6 +243,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /studio/discard/<path:path>", STUDIO, DRAFTS),
     Route("POST /studio/discard/<path:path>", STUDIO, DRAFTS, 303, {"version": "1"}),
     Route("POST /studio/delete/<path:path>", STUDIO, FILES, 303),
+    Route("GET /studio/publish", STUDIO),
+    Route("POST /studio/publish", (TRAINER,), gives=422),
+    Route("GET /studio/undo", (TRAINER,), gives=422),
+    Route("POST /studio/undo", (TRAINER,), gives=422),
+    Route("GET /studio/history", STUDIO),
+    Route("GET /studio/history/<int(max=2147483647):number>", STUDIO, (thing("release"),)),
+    Route("GET /studio/versions/<path:path>", STUDIO, (thing("lesson's file"),)),
+    Route("GET /studio/conflict/<path:path>", STUDIO, DRAFTS_BEHIND),
+    Route("POST /studio/conflict/<path:path>", STUDIO, DRAFTS, 422, {"text": "Anew."}),
     # admin
     Route("GET /system", (ADMIN,)),
     Route("GET /system/audit", (ADMIN,)),

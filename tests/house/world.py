@@ -319,6 +319,7 @@ def timed(world: World, session: Session) -> str:
 
 def authored(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     """Files of the academy, some of them drafted."""
+    world.things["release"] = {"number": 1}
     world.things["lesson's file"] = {"path": "courses/1-first/01-one.md"}
     world.things["policy's file"] = {"path": "policies/conduct.md"}
     for name, path in (("badge's draft", "badges/first.md"), ("platform's draft", "policies/platforms/x.md")):
