@@ -108,7 +108,7 @@ STUDIO = [
     Place("Publish", "/studio/publish"),
     Place("History", "/studio/history"),
     Place("Pictures", "/studio/pictures"),
-    Place("Zip", "/studio/zip", frozenset({"trainer"})),
+    Place("Zip", "/studio/zip"),
     Place("Import", "/studio/import", frozenset({"trainer"})),
     Place("Questions", "/studio/questions", frozenset({"trainer"})),
     Place("Marking", "/studio/marking", frozenset({"trainer"})),

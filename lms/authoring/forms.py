@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import Field, FileField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextArea
 
@@ -108,3 +108,42 @@ class NoteForm(Form):
     """A few words about a release."""
 
     note = TextAreaField("Note", [Optional(), Length(max=500, message="Use at most 500 characters for the note.")])
+
+
+class PictureForm(Form):
+    """A picture for a course."""
+
+    folder = Pick("Course", default="")
+    picture = FileField("Picture", description="PNG, JPEG, WebP or GIF. Only its pixels are kept: no place, no camera.")
+    alt = StringField(
+        "What it shows, in words",
+        [
+            InputRequired("Say in a few words what the picture shows, for those who cannot see it."),
+            Length(max=200, message="Use at most 200 characters."),
+        ],
+    )
+    name = StringField(
+        "Name of the file",
+        [Optional(), Length(max=60, message="Use at most 60 characters for the name.")],
+        description="Left empty, it keeps its own.",
+    )
+
+    def offer(self, courses: list[tuple[str, str]]) -> "PictureForm":
+        """Fill in the courses there are."""
+        self.folder.choices = choices([NOTHING, *courses])
+        return self
+
+    def validate_folder(self, field: Any) -> None:
+        """Ask for a course.
+
+        :raises wtforms.ValidationError: there is none.
+        """
+        if not field.data:
+            raise ValidationError("Choose the course the picture is for.")
+
+
+class ZipForm(Form):
+    """An academy that was brought along, as a zip or as a folder."""
+
+    zip = FileField("A zip", description="As it was downloaded here, or packed from a folder.")
+    folder = FileField("Or a folder", description="The folder that holds courses, quizzes, badges and policies.")

@@ -1,5 +1,6 @@
 """Begin something new: drafts made of the starters, beside what is there."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from lms.authoring import drafts, starters, workshop
 from lms.authoring.texts import Unfit
 from lms.content.courses import Course
 from lms.content.library import Library
+from lms.library import service as library
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,17 @@ def prepared(reading: Session, wish: Wish, *, at: datetime) -> list[drafts.Writi
     return writings(reading, made, at)
 
 
-def writings(reading: Session, files: Mapping[str, bytes], at: datetime) -> list[drafts.Writing]:
-    """Give the drafts that put these texts in place of what is there now."""
-    after = workshop.opened(reading, at.date(), files)
+def writings(reading: Session, files: Mapping[str, bytes | None], at: datetime) -> list[drafts.Writing]:
+    """Give the drafts that put these texts in place of what is there now, in a fixed number of queries."""
+    found = Counter((one.path, one.severity) for one in workshop.opened(reading, at.date(), files).library.findings)
+    published, kept = library.digests(reading, library.current_number(reading)), drafts.listed(reading)
     made = []
     for path, body in files.items():
-        found, source = after.findings(path), drafts.peek(reading, path)
-        errors = sum(one.severity == "error" for one in found)
-        base, version = (source.base, source.version) if source else ("", 0)
-        made.append(drafts.Writing(path, body, base, version, errors, len(found) - errors))
+        draft = kept.get(path)
+        base = draft.base if draft else published.get(path, "")
+        version, settles = (draft.version, draft.settles) if draft else (0, None)
+        errors, warnings = found[path, "error"], found[path, "warning"]
+        made.append(drafts.Writing(path, body, base, version, errors, warnings, settles))
     return made
 
 

@@ -63,6 +63,8 @@ def publish() -> ResponseReturnValue:
 @access.roles("trainer")
 def ask_undo() -> ResponseReturnValue:
     """Show what bringing the release before back would do."""
+    if library.current_number(context.session()) < 2:
+        return redirect(url_for("lms.authoring.history.show"), 303)
     return _page(_undoing(), forms.NoteForm(), undo=True)
 
 

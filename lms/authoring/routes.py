@@ -5,7 +5,19 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.authoring import conflict, drafts, forms, history, making, preview, releasing, texts, workshop
+from lms.authoring import (
+    conflict,
+    drafts,
+    forms,
+    history,
+    making,
+    pictures,
+    preview,
+    releasing,
+    texts,
+    workshop,
+    zipping,
+)
 from lms.authoring.desk import WRITERS, file_of, guard, today
 from lms.library import service as library
 from lms.web import access, context
@@ -13,7 +25,7 @@ from lms.web.errors import Missing, Refused
 from lms.web.forms import choices
 
 bp = Blueprint("authoring", __name__)
-for pages in (releasing, history, conflict):
+for pages in (releasing, history, conflict, pictures, zipping):
     bp.register_blueprint(pages.bp)
 A_PAGE = 60
 

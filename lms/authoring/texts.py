@@ -10,6 +10,7 @@ from typing import Literal
 from lms.authoring.rules import AuthoringError
 from lms.content import library as content
 from lms.content.findings import CODES, Finding
+from lms.content.gather import FOLDERS
 from lms.content.source import CONTROL, MOST_BYTES
 
 State = Literal["published", "new", "changed", "deleted"]
@@ -31,7 +32,7 @@ MOST_COMPARED = 300_000
 """Bytes of a file up to which its lines are compared."""
 WIDEST = 100
 """Characters of a source line that are shown around a column."""
-_PATH = re.compile(r"[\w][\w.-]{0,80}(?:/[\w][\w.-]{0,80}){1,3}")
+_LONGEST_PATH = 300
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -109,7 +110,11 @@ class Page:
 
 def kind_of(path: str) -> str:
     """Tell by its place what a file is; "" for a place where nothing of an academy lives."""
-    kind = content.kind_of(path) if _PATH.fullmatch(path) and ".." not in path else ""
+    parts = path.split("/")
+    hidden = any(not part or part.startswith((".", "__")) for part in parts)
+    if hidden or len(path) > _LONGEST_PATH or not path.isprintable() or "\\" in path:
+        return ""
+    kind = content.kind_of(path) if parts[0] in FOLDERS else ""
     return kind if kind in KINDS else ""
 
 

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from lms.app import create_app
 from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
-from lms.authoring import drafts
+from lms.authoring import archives, bringing, drafts
 from lms.delivery import service as delivery
 from lms.learning import service as learning
 from lms.library import service as library
@@ -320,6 +320,9 @@ def timed(world: World, session: Session) -> str:
 def authored(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     """Files of the academy, some of them drafted."""
     world.things["release"] = {"number": 1}
+    world.things["picture's file"] = {"folder": "1-first", "name": "a.png"}
+    zipped = archives.packed({"badges/brought.md": b"Brought."})
+    bringing.keep(session, world.people["trainer"], "academy.zip", zipped, at=AT)
     world.things["lesson's file"] = {"path": "courses/1-first/01-one.md"}
     world.things["policy's file"] = {"path": "policies/conduct.md"}
     for name, path in (("badge's draft", "badges/first.md"), ("platform's draft", "policies/platforms/x.md")):
