@@ -6,11 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import FromClause, Join, Row, Table, and_, bindparam, func, insert, select, update
+from sqlalchemy import FromClause, Join, Row, Table, and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.assessment import drawing, rules
-from lms.assessment.models import AnswerMark, Attempt, QuizTally, ScoreCase, ScoreRow, Submission, Unmarked
+from lms.assessment.models import (
+    AnswerMark,
+    Attempt,
+    QuizTally,
+    Regrade,
+    ScoreCase,
+    ScoreRow,
+    Submission,
+    Unmarked,
+    Void,
+)
 from lms.assessment.rules import Kept, Score, Tally
 from lms.content import patterns
 from lms.content.quizzes import Accepted, Question
@@ -67,6 +77,8 @@ class Found:
     """By question: how many choices of a scenario are made for good."""
     tally: Tally
     done: Done | None
+    ruled: bool
+    """Trainers voided questions or corrected keys since it began; ``voids.rulings`` tells which."""
 
 
 def counting(attempts: FromClause) -> Join:
@@ -78,8 +90,13 @@ def counting(attempts: FromClause) -> Join:
 
 
 _rows = SCORES.alias("rows")
+_RULED = or_(
+    exists().where(Void.revision == ATTEMPTS.c.revision),
+    exists().where(Regrade.quiz_id == ATTEMPTS.c.quiz_id, Regrade.release > ATTEMPTS.c.release),
+)
 _FIND = (
     select(
+        _RULED.label("ruled"),
         *ATTEMPTS.c["id", "quiz_id", "revision", "release", "drawn", "number", "deadline", "extension", "draft"],
         *ATTEMPTS.c["hints", "reached"],
         *SUBMISSIONS.c["answers", "submitted_at", "late"],
@@ -157,6 +174,7 @@ def find(session: Session, person_id: int, attempt_id: str) -> Found:
         reached=row.reached,
         tally=as_tally(row),
         done=_done(row),
+        ruled=row.ruled,
     )
 
 

@@ -12,6 +12,7 @@ from lms.assessment.explaining import Explained, Link, Marked, counted, explain
 from lms.assessment.models import AnswerMark
 from lms.assessment.pages import back_of
 from lms.assessment.records import Found
+from lms.assessment.rescored import Change, changes
 from lms.assessment.rules import QuizState, Review
 from lms.content.courses import Lesson
 from lms.content.quizzes import Question, Quiz
@@ -46,6 +47,10 @@ class Result:
     state: QuizState | None
     """Where the person stands now; None for a quiz that is no longer published."""
     back: Link | None
+    empty: bool
+    """No question of it counts any more, so there is no score."""
+    changes: tuple[Change, ...]
+    """What became of the first score."""
 
 
 def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -> Result | None:
@@ -82,6 +87,8 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
         read_again=tuple(dict.fromkeys(link for one in questions for link in one.read_again)),
         state=rules.state_of(attempt.tally, today, at) if today else None,
         back=back_of(session, quiz),
+        empty=done.score.possible == 0,
+        changes=changes(session, attempt.id),
     )
 
 

@@ -26,6 +26,7 @@ from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.reach import passed_since, reach
 from lms.assessment.records import Done, Found
 from lms.assessment.regrading import DryRun, Regraded, go_on_regrading, regrade, regrade_preview
+from lms.assessment.rescored import Change, News, news_column, news_of
 from lms.assessment.results import Result, result
 from lms.assessment.rules import (
     Allowance,
@@ -55,10 +56,12 @@ __all__ = [
     "Asked",
     "AssessmentError",
     "BadAllowance",
+    "Change",
     "Checked",
     "DryRun",
     "Explained",
     "MayNotStart",
+    "News",
     "NoAttemptsLeft",
     "NoSuchQuiz",
     "NotYours",
@@ -84,6 +87,8 @@ __all__ = [
     "extend",
     "give_time",
     "go_on_regrading",
+    "news_column",
+    "news_of",
     "open_hint",
     "paper",
     "passed",
@@ -192,7 +197,7 @@ def submit(session: Session, person_id: int, attempt_id: str, answers: Answers, 
     if problems:
         raise Unanswered(problems)
     ended = attempt.ends if late and attempt.ends else at
-    decided = voids.rulings(session, attempt.quiz_id, attempt.revision, attempt.release)
+    decided = voids.since_start(session, attempt)
     done = judging.first(quiz, questions, attempt, given, decided.void, ended=ended, late=late)
     records.close(session, person_id, attempt, done, at)
     _announce(session, person_id, quiz, attempt, done, at)

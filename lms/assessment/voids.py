@@ -7,6 +7,7 @@ from sqlalchemy import Integer, String, bindparam, cast, literal, null, select, 
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import Regrade, Void
+from lms.assessment.records import Found
 from lms.store.sessions import insert_once
 
 _RULINGS = union_all(
@@ -27,8 +28,15 @@ class Rulings:
     regrades: tuple[Regrade, ...] = ()
 
 
+def since_start(session: Session, attempt: Found) -> Rulings:
+    """Give what concerns an open attempt; no query where that is nothing."""
+    if not attempt.ruled:
+        return Rulings()
+    return rulings(session, attempt.quiz_id, attempt.revision, attempt.release)
+
+
 def rulings(session: Session, quiz_id: str, revision: str, release: int) -> Rulings:
-    """Give what concerns an attempt bound to ``revision`` and begun on ``release``; one query where that is nothing."""
+    """Give what concerns an attempt bound to ``revision`` and begun on ``release``."""
     values = {"quiz": quiz_id, "revision": revision, "begun_on": release}
     rows = session.connection().execute(_RULINGS, values).all()
     if not rows:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from lms.assessment import service as assessment
 from lms.content.levels import Level
 from lms.learning import service as learning
 from lms.policy import service as policy
@@ -59,6 +60,8 @@ class Today:
     """Courses completed, and changed since in what they teach."""
     news: recognition.LevelMoment | None
     first_day: bool
+    rescored: assessment.News | None
+    """The newest change of a score."""
 
 
 def columns(
@@ -69,6 +72,7 @@ def columns(
         "enrolments": learning.enrolments_column(person),
         "required": learning.required_column(team),
         "relearning": learning.relearning_column(person),
+        "rescored": assessment.news_column(person, at),
         "xp_this_week": recognition.xp_since_column(person, learning.week_begins(at, zone_name)),
     }
 
@@ -110,6 +114,7 @@ def today(
         again=learning.to_learn_again(extras["relearning"], found.catalogue.library, zone_name),
         news=recognition.level_moment(session, person_id),
         first_day=not mine and not found.met,
+        rescored=assessment.news_of(found.catalogue, extras["rescored"]),
     )
 
 

@@ -572,7 +572,7 @@ def test_a_submission_that_saw_nothing_of_the_regrade_is_looked_at_again(
     again(session, release(session, publish, CORRECTED), "favour", clock)
     session.commit()
     clock.move(seconds=5)
-    monkeypatch.setattr(service.voids, "rulings", lambda *_: service.voids.Rulings())
+    monkeypatch.setattr(service.voids, "since_start", lambda *_: service.voids.Rulings())
     hand_in(session, ada, attempt, clock.now, where=PROFILE, times="9")
     monkeypatch.undo()
     session.commit()
