@@ -19,6 +19,8 @@ from lms.advocacy import service as advocacy
 from lms.assessment import routes as assessment_routes
 from lms.assessment import rules as assessment_rules
 from lms.assessment import service as assessment
+from lms.assessment.items import routes as items_routes
+from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
 from lms.authoring import texts as authoring_texts
 from lms.delivery import rules as delivery_rules
@@ -130,6 +132,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         learning_routes.bp,
         recognition_routes.bp,
         assessment_routes.bp,
+        items_routes.bp,
         policy_routes.bp,
         people_routes.hosted if hosted else people_routes.bp,
         health.bp,
@@ -156,11 +159,13 @@ def furnish(academy: Academy) -> None:
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("assessment.decided", 1, assessment.carry_out),
+        Job("assessment.figures", 5, items.fold),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
     academy.exports = {
         "assessment": assessment.export,
         "time at quizzes": assessment.export_allowance,
+        "remarks on questions": items.export_flags,
         "recognition": recognition.export,
         "learning": learning.export,
         "advocacy": advocacy.export,
@@ -169,6 +174,7 @@ def furnish(academy: Academy) -> None:
     academy.recounts = {
         "advocacy": _counted(advocacy.recount),
         "assessment": _counted(assessment.recount),
+        "figures of questions": _counted(items.recount),
         "learning": _counted(learning.recount),
         "policy": _counted(policy.recount),
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),

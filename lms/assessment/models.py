@@ -62,6 +62,8 @@ class Attempt(Base):
     """Ids of the questions whose hint, which costs points, was opened; kept with the facts."""
     reached: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     """{question id: how many choices on the path of a scenario are made for good}; it only grows."""
+    counted: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the figures of its questions hold it."""
 
 
 Index(
@@ -71,6 +73,13 @@ Index(
     unique=True,
     sqlite_where=Attempt.closed_at.is_(None),
     postgresql_where=Attempt.closed_at.is_(None),
+)
+# What the job that counts looks for: few at any time, however many attempts there are.
+Index(
+    "ix_lms_attempt_uncounted",
+    Attempt.id,
+    sqlite_where=Attempt.closed_at.is_not(None) & Attempt.counted.is_(false()),
+    postgresql_where=Attempt.closed_at.is_not(None) & Attempt.counted.is_(false()),
 )
 # A regrade goes through the attempts of one quiz by key; the few quizzes keep the places of new entries few.
 Index("ix_lms_attempt_quiz", Attempt.quiz_id, Attempt.id)

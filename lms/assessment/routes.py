@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.assessment import forms, marking_pages, service, time_pages
 from lms.assessment.forms import PREFIX
+from lms.assessment.items import service as items
 from lms.assessment.rules import Problem
 from lms.assessment.service import Answers, MayNotStart, NoSuchQuiz, NotYours, Unanswered
 from lms.web import access, context, errors
@@ -99,7 +100,8 @@ def result(attempt_id: str) -> ResponseReturnValue:
     found = service.result(context.session(), context.person_id(), attempt_id, at=context.now())
     if found is None:
         return redirect(url_for(".take", attempt_id=attempt_id), 303)
-    return render_template("lms/assessment/result.html", result=found)
+    flags = items.flags_of(context.session(), context.person_id(), attempt_id) if found.questions else {}
+    return render_template("lms/assessment/result.html", result=found, flags=flags)
 
 
 def _unanswered(attempt_id: str, answers: Answers, problems: Sequence[Problem]) -> ResponseReturnValue:

@@ -103,6 +103,7 @@ STORY = {
     "audience": "everybody",
 }
 WORDS = {"words": "I work at Norda, and I planned the door.", "network": "mastodon", "instance": "norda.social"}
+REMARK = {"words": "The key seems wrong."}
 TEAM = (thing("team"),)
 STUDIO = (CHAMPION, TRAINER)
 FILES = (Of("lesson's file", owner=TRAINER, others=403), Of("policy's file", owner=TRAINER, also=(CHAMPION,)))
@@ -177,6 +178,12 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /quiz/<attempt_id>/save", of=ATTEMPT, gives=303),
     Route("POST /quiz/<attempt_id>/hint/<question_id>", of=(Of("hint"),), gives=303),
     Route("GET /quiz/<attempt_id>/result", of=RESULT),
+    Route("GET /quiz/<attempt_id>/remark/<question_id>", of=(Of("answered question"),)),
+    Route("POST /quiz/<attempt_id>/remark/<question_id>", of=(Of("answered question"),), gives=303, send=REMARK),
+    Route("GET /studio/questions", (TRAINER,)),
+    Route("GET /studio/questions/<quiz_id>", (TRAINER,), (thing("quiz"),)),
+    Route("POST /studio/questions/<quiz_id>/<question_id>/seen", (TRAINER,), (thing("question"),), 303),
+    Route("POST /studio/questions/remarks/<int(max=2147483647):flag_id>", (TRAINER,), (thing("remark"),), 303),
     Route("GET /studio/time", TIMERS),
     Route("POST /studio/time", TIMERS, gives=303, send={"who": "colleague@norda.example"}),
     Route("GET /studio/time/<public_id>", TIMERS, PERSON),

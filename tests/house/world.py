@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from lms.app import create_app
 from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
+from lms.assessment.items import service as items
 from lms.authoring import archives, bringing, drafts
 from lms.delivery import service as delivery
 from lms.learning import service as learning
@@ -226,8 +227,12 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     world.things["picture"] = {"course_id": "first", "name": "a.png"}
     world.things["badge"] = {"badge_id": "first"}
     attempts = {"open attempt": assessment.start(session, owner, "first", at=AT)}
+    world.things["question"] = {"quiz_id": "first", "question_id": "where"}
     world.things["hint"] = {"attempt_id": attempts["open attempt"], "question_id": "where"}
     attempts["finished attempt"] = handed_in(session, owner)
+    items.flag(session, owner, attempts["finished attempt"], "told", "It seems wrong.", at=AT)
+    world.things["remark"] = {"flag_id": items.queue(session).flags[0].id}
+    world.things["answered question"] = {"attempt_id": attempts["finished attempt"], "question_id": "how"}
     world.things |= {name: {"attempt_id": key} for name, key in attempts.items()}
     private, public = (one.public_id for one in recognition.badges(session, owner)[:2])
     recognition.set_public(session, owner, public, public=True)

@@ -1,0 +1,149 @@
+"""Fold what was handed in into counters, each submission once, and prove that the counters are right."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, fields
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, false, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from lms.assessment import drawing, kinds, scoring
+from lms.assessment.items.models import ItemChoice, ItemSums, ItemTime
+from lms.assessment.items.rules import Sums, step_of
+from lms.assessment.models import Attempt, Submission
+from lms.assessment.records import filled
+from lms.content.questions import Question
+from lms.library import service as library
+from lms.store.base import Base
+from lms.store.sessions import insert_or
+
+CHUNK = 500
+"""Submissions folded in one transaction: a job comes again within seconds."""
+SUMS, CHOICES, TIMES = (cast(Table, model.__table__) for model in (ItemSums, ItemChoice, ItemTime))
+_ATTEMPTS, _SUBMISSIONS = cast(Table, Attempt.__table__), cast(Table, Submission.__table__)
+_FACTS = select(
+    *_ATTEMPTS.c["id", "revision", "drawn", "hints", "started_at"], *_SUBMISSIONS.c["answers", "submitted_at"]
+).select_from(_ATTEMPTS.join(_SUBMISSIONS, _SUBMISSIONS.c.attempt_id == _ATTEMPTS.c.id))
+_WAITS = _ATTEMPTS.c.closed_at.is_not(None) & _ATTEMPTS.c.counted.is_(false())
+_NAMES = tuple(one.name for one in fields(Sums))
+
+Key = tuple[str, str]
+
+
+class Counts:
+    """What some submissions add up to."""
+
+    def __init__(self) -> None:
+        self.sums: dict[Key, Sums] = {}
+        self.choices: Counter[tuple[str, str, str]] = Counter()
+        self.times: Counter[tuple[str, int]] = Counter()
+
+    def add(self, row: Row[Any], questions: Iterable[Question]) -> None:
+        """Count one submission by the key of its own revision; what a trainer has to mark counts nowhere."""
+        hints, answers = frozenset(row.hints), row.answers
+        marks = [
+            (one, scoring.mark(one, answers.get(one.id, ()), hint=one.id in hints))
+            for one in questions
+            if not kinds.of(one).by_hand
+        ]
+        earned, possible = sum(mark.earned for _, mark in marks), sum(mark.possible for _, mark in marks)
+        for question, mark in marks:
+            key = (row.revision, question.id)
+            self.sums[key] = self.sums.get(key, Sums()).with_answer(
+                mark.earned,
+                mark.possible,
+                earned - mark.earned,
+                possible - mark.possible,
+                right=mark.verdict == "right",
+            )
+            if kinds.of(question).chosen:
+                self.choices.update((*key, one) for one in dict.fromkeys(answers.get(question.id, ())))
+        self.times[row.revision, step_of(int((row.submitted_at - row.started_at).total_seconds()))] += 1
+
+
+def fold(session: Session, at: datetime) -> int:  # noqa: ARG001 the time of a job, which this one does not need
+    """Count some of what was handed in; tell how many submissions. A job calls it again.
+
+    Marking them as counted and adding to the counters is one transaction, so each is counted once.
+    """
+    waiting = session.scalars(select(_ATTEMPTS.c.id).where(_WAITS).order_by(_ATTEMPTS.c.id).limit(CHUNK)).all()
+    if not waiting:
+        return 0
+    taking = update(_ATTEMPTS).where(_ATTEMPTS.c.id.in_(waiting), _WAITS).values(counted=True)
+    taken = session.scalars(taking.returning(_ATTEMPTS.c.id)).all()
+    counts = Counts()
+    for row in session.execute(_FACTS.where(_ATTEMPTS.c.id.in_(taken))).all():
+        counts.add(row, _questions(session, row))
+    _write(session, counts)
+    return len(taken)
+
+
+def recount(session: Session) -> list[str]:
+    """Rebuild every counter from the submissions that are counted and name each one that differs."""
+    counted = _FACTS.where(_ATTEMPTS.c.counted.is_(true())).execution_options(yield_per=2000)
+    right = Counts()
+    for row in session.execute(counted):
+        right.add(row, _questions(session, row))
+    kept = {
+        (row.revision, row.question_id): Sums(*(getattr(row, name) for name in _NAMES)) for row in _all(session, SUMS)
+    }
+    chosen = {(row.revision, row.question_id, row.key): row.n for row in _all(session, CHOICES)}
+    times = {(row.revision, row.step): row.n for row in _all(session, TIMES)}
+    return [
+        *_differences("the sums of question", kept, right.sums),
+        *_differences("the choices of option", chosen, right.choices),
+        *_differences("the times of revision", times, right.times),
+    ]
+
+
+def _questions(session: Session, row: Row[Any]) -> tuple[Question, ...]:
+    quiz = library.quiz_revision(session, row.revision)
+    return filled(session, drawing.questions_of(quiz, drawing.from_rows(row.drawn)))
+
+
+def _write(session: Session, counts: Counts) -> None:
+    _add(
+        session,
+        ItemSums,
+        (
+            {"revision": r, "question_id": q, **dict(zip(_NAMES, astuple(sums), strict=True))}
+            for (r, q), sums in counts.sums.items()
+        ),
+    )
+    _add(
+        session,
+        ItemChoice,
+        ({"revision": r, "question_id": q, "key": key, "n": n} for (r, q, key), n in counts.choices.items()),
+    )
+    _add(session, ItemTime, ({"revision": r, "step": step, "n": n} for (r, step), n in counts.times.items()))
+
+
+def _add(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    # In one order always: two that fold at once wait for each other and never lock crosswise.
+    found = sorted(rows, key=lambda row: [str(value) for value in row.values()])
+    if found:
+        session.connection().execute(_upsert(session.get_bind().dialect.name, model), found)
+
+
+@cache
+def _upsert(dialect: str, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    table = cast(Table, model.__table__)
+    statement = insert_or(dialect, model)
+    added = {one.name: one + statement.excluded[one.name] for one in table.columns if not one.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=added)
+
+
+def _all(session: Session, table: Table) -> Iterable[Row[Any]]:
+    return session.execute(select(table))
+
+
+def _differences(what: str, kept: Mapping[Any, Any], right: Mapping[Any, Any]) -> list[str]:
+    return [
+        f"{what} {' '.join(map(str, key))}: the counter says {kept.get(key)}, the facts say {right.get(key)}"
+        for key in sorted({*kept, *right}, key=str)
+        if kept.get(key) != right.get(key)
+    ]
