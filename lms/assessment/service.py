@@ -26,6 +26,7 @@ from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.reach import passed_since, reach
 from lms.assessment.records import Done, Found
 from lms.assessment.regrading import DryRun, Regraded, go_on_regrading, regrade, regrade_preview
+from lms.assessment.rehearsal import begin_anew
 from lms.assessment.rescored import Change, News, news_column, news_of
 from lms.assessment.results import Result, result
 from lms.assessment.rules import (
@@ -79,6 +80,7 @@ __all__ = [
     "allow",
     "allowance_of",
     "asked",
+    "begin_anew",
     "carry_out",
     "check",
     "drawn_questions",

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock
 
+from lms.assessment import service as assessment
 from lms.authoring import planning, publishing, rules
 from lms.content import library as content
 from lms.content import markup
@@ -22,6 +23,8 @@ from lms.web.academy import Academy
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.1
 """Between two looks at the folder. What changed is published when two looks in a row see the same."""
+KEPT = 2
+"""Releases kept ready-made; an author makes hundreds a day."""
 SHELF = "follower"
 Signature = tuple[tuple[str, int, int, int], ...]
 
@@ -132,6 +135,8 @@ class Follower:
         label = {"author": "author mode", "source": self.root.name, "note": "Saved"}
         with self._academy.store.transaction() as session:
             done = publishing.publish(session, plan, rules.in_favour(plan.changes), at=now, by=None, **label)
+            assessment.begin_anew(session, at=now)
+            library.thin(session, KEPT)
         with self._academy.store.reading() as session:
             library.current(session)  # So that the first page after a save need not load it.
         return done.number

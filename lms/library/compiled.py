@@ -9,7 +9,7 @@ import pickle
 from collections.abc import Mapping
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from lms.content import sources
@@ -36,6 +36,12 @@ def load(session: Session, number: int) -> tuple[Library, dict[str, str]] | None
         return None
     kept: tuple[Library, dict[str, str]] = pickle.loads(row.body)  # noqa: S301 its seal was checked
     return kept
+
+
+def thin(session: Session, keep: int) -> None:
+    """Let go of what was kept of all but the newest releases; they are read from their texts if they are asked for."""
+    newest = session.scalar(select(func.max(CompiledRelease.release))) or 0
+    session.execute(delete(CompiledRelease).where(CompiledRelease.release <= newest - keep))
 
 
 def maker() -> str:

@@ -1,5 +1,6 @@
 """The door of the library: everything other rooms may call."""
 
+from lms.library.compiled import thin
 from lms.library.history import (
     Published as PublishedRelease,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "store_texts",
     "synced",
     "text",
+    "thin",
     "touched",
     "unified",
     "versions",

@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import text
 
 from lms.authoring import planning, publishing, rules
 from lms.authoring.follower import Follower
@@ -34,9 +35,9 @@ def follower(academy, root):
 
 
 def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+    assert old in before
+    path.write_text(before.replace(old, new, 1), encoding="utf-8")
 
 
 def looks(follower, times=2):
@@ -76,6 +77,16 @@ def test_a_mistake_keeps_the_last_good_state_until_it_is_mended(follower, academ
     looks(follower)
     assert follower.state.token == good
     assert not follower.state.held
+
+
+def test_the_ready_made_form_of_old_releases_is_let_go(follower, academy, lesson):
+    for step in range(3):
+        change(lesson, "title: ", f"title: {step} ")
+        looks(follower)
+
+    with academy.store.reading() as session:
+        kept = session.scalars(text("SELECT release FROM lms_compiled ORDER BY release")).all()
+    assert kept == [3, 4]
 
 
 def test_files_changed_here_and_in_the_browser_wait_for_a_decision(follower, academy, root, lesson):

@@ -1,6 +1,9 @@
 """lms lint and explain."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -62,6 +65,15 @@ class TestLint:
         monkeypatch.chdir(folder / "quizzes")
 
         assert run("lint").exit_code == 1
+
+    def test_the_whole_command_costs_little(self, environment, folder):
+        before = os.times()
+        done = subprocess.run([sys.executable, "-m", "lms", "lint", str(folder)], capture_output=True, check=False)
+        after = os.times()
+
+        spent = after.children_user + after.children_system - before.children_user - before.children_system
+        assert done.stdout == b"Nothing to mend.\n"
+        assert spent < 1.5, "seconds of work, the process that renders included; half of it on an idle machine"
 
     def test_clean_content_as_json_is_an_empty_list(self, run, folder):
         result = run("lint", str(folder), "--format", "json")
