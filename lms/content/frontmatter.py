@@ -89,15 +89,20 @@ class _Composer:
         event = self._skip_to_content()
         if isinstance(event, yaml.StreamEndEvent):
             return
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse_alias(event)
+            raise _Stop
         self._check(event)
         if not isinstance(event, yaml.MappingStartEvent):
             self.find(event, "YAML-SHAPE", "Front matter is a list of lines “key: value”.")
             raise _Stop
+        seen: set[str] = set()
         for key, value in self._pairs(event):
-            if any(key.text == pair.key.text for pair in self.pairs):
+            if key.text in seen:
                 message = f"The key “{key.text}” stands here twice; keep one."
                 self.notes.find(key.line, key.column, "KEY-DUPLICATE", message)
             else:
+                seen.add(key.text)
                 self.pairs.append(Pair(key, self._value(value)))
         event = self._skip_to_content()
         if not isinstance(event, yaml.StreamEndEvent):

@@ -22,9 +22,12 @@ RENDERER = "1"
 MOST_CHARACTERS = 100_000
 MOST_OVERRUNS = 10
 """Fragments that may run over time before the rest is given up, so that a hostile release ends too."""
+SECONDS_A_KILOBYTE = 0.01
+"""Work that text may be on average, several times what plain text is."""
 START_SECONDS = 30.0
 """For the child to import what it needs, on a very busy machine."""
 _LONGEST_REPLY = 8_000_000
+_SPENT = "MD-SLOW", "This was not tried, since other pieces of the same file took too long."
 _ROOM = str(Path(__file__).resolve().parents[1])
 _START = """
 import json, sys, types
@@ -60,7 +63,8 @@ class Renderer:
     def render(self, fragments: Sequence[Fragment], *, seconds: float = 1.0, in_all: float = math.inf) -> Rendered:
         """Render each text once; one that takes longer than ``seconds`` is a finding and stops no other.
 
-        What is left after so many seconds ``in_all`` is not tried, which is a finding too.
+        All texts of one file may take as long, and ``SECONDS_A_KILOBYTE`` more for each of theirs. What is left
+        after that, or after so many seconds ``in_all``, is not tried, which is a finding too.
         """
         html: dict[str, str] = {}
         refused: dict[str, tuple[str, str]] = {}
@@ -68,10 +72,14 @@ class Renderer:
         if fragments:
             self._child.start()
         end = time.monotonic() + in_all
+        left = _allowed(fragments, seconds)
         for fragment in fragments:
             if fragment.text in html or fragment.text in refused:
                 continue
-            result = _render(self._child, fragment.text, min(seconds, end - time.monotonic()))
+            result: str | tuple[str, str] = _SPENT
+            if left[fragment.path] > 0:
+                result = _render(self._child, fragment.text, min(seconds, end - time.monotonic()))
+                left[fragment.path] -= self._child.took
             if isinstance(result, str):
                 html[fragment.text] = result
             else:
@@ -96,8 +104,17 @@ def inline(html: str) -> str:
     return inner if f"<p>{inner}</p>" == html.strip() and "<p>" not in inner else html
 
 
+def _allowed(fragments: Sequence[Fragment], seconds: float) -> dict[str, float]:
+    """Give the seconds of work that each file may take."""
+    left: dict[str, float] = {}
+    for fragment in fragments:
+        left[fragment.path] = left.get(fragment.path, seconds) + SECONDS_A_KILOBYTE * len(fragment.text) / 1000
+    return left
+
+
 def _render(child: "_Child", text: str, seconds: float) -> str | tuple[str, str]:
     """Give the HTML of one text, or the code and message of the finding."""
+    child.took = 0.0
     if len(text) > MOST_CHARACTERS:
         message = f"The text has {len(text):,} characters; {MOST_CHARACTERS:,} is the most for one piece."
         return "MD-LARGE", message
@@ -111,7 +128,7 @@ def _render(child: "_Child", text: str, seconds: float) -> str | tuple[str, str]
     if reply is None:
         return "MD-SLOW", f"The text could not be shown within {seconds:g} s; look for long runs of brackets or quotes."
     if "html" in reply:
-        return reply["html"]
+        return str(reply["html"])
     return "MD-FAILED", f"The text cannot be shown ({reply['error']}); lists or quotes may stand too deep."
 
 
@@ -120,20 +137,24 @@ class _Child:
 
     def __init__(self) -> None:
         self.overruns = 0
+        self.took = 0.0
+        """Seconds of work that the last text took."""
         self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
 
     def start(self) -> None:
         """Start the process, so that its start counts for no text."""
         self._channel()
 
-    def ask(self, text: str, seconds: float) -> dict[str, str] | None:
+    def ask(self, text: str, seconds: float) -> dict[str, str | float] | None:
         """Have one text rendered; None if that took too long, an error if the child died of it."""
         channel = self._channel()
+        self.took = seconds
         try:
             deadline = time.monotonic() + seconds
             channel.settimeout(seconds)
             channel.sendall(json.dumps(text).encode() + b"\n")
-            reply: dict[str, str] = json.loads(_line(channel, deadline))
+            reply: dict[str, str | float] = json.loads(_line(channel, deadline))
+            self.took = float(reply["seconds"])
         except TimeoutError:
             self.overruns += 1
             self.stop()

@@ -4,6 +4,7 @@ import json
 import math
 import resource
 import sys
+import time
 from typing import BinaryIO
 
 import markdown
@@ -79,17 +80,20 @@ def _own_address(url: str) -> str | None:
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each line, a JSON text, with a line: its HTML, or why there is none."""
+    """Answer each line, a JSON text, with a line: its HTML, or why there is none, and the seconds it took."""
     processor = converter()
     answers.write(b"ready\n")
     answers.flush()
     for line in questions:
         limit_cpu()
+        reply: dict[str, str | float]
+        begin = time.process_time()
         try:
             reply = {"html": render(json.loads(line), processor)}
         except Exception as error:  # Whatever goes wrong with one text is for the parent to say.
             reply = {"error": str(error)[:80] if type(error) is ValueError else type(error).__name__}
             processor = converter()
+        reply["seconds"] = round(time.process_time() - begin, 6)
         answers.write(json.dumps(reply).encode() + b"\n")
         answers.flush()
 

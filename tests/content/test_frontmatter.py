@@ -87,3 +87,10 @@ def test_a_missing_key_is_not_reported_when_front_matter_is_broken() -> None:
 
 def test_every_finding_of_a_colon_says_to_quote() -> None:
     assert "quotes" in small.spoilt("badge", "title: The basics", "title: The: basics")[0].message
+
+
+def test_an_alias_in_place_of_everything_is_refused() -> None:
+    notes = Notes("x.md")
+    matter = frontmatter.read("*a", notes, above=1)
+    assert (matter.pairs, matter.whole) == ((), False)
+    assert [(one.line, one.column, one.code) for one in notes.findings] == [(2, 1, "YAML-ALIAS")]
