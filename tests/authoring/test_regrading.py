@@ -1,6 +1,6 @@
 """A corrected key in a release: chosen, looked at first, scored with the publishing or not at all."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -124,6 +124,10 @@ def test_undoing_a_new_key_is_a_new_key(
     with academy.store.transaction() as own:
         decided = authoring.Decisions(choices={"first": "favour"})
         authoring.undo(own, at=academy.clock(), by=None, author="Tess", decisions=decided)
+    for minutes in (3, 6):
+        # Where writers are not one after the other, a job looks once more at those who were under way.
+        with academy.store.transaction() as own:
+            assessment.go_on_regrading(own, academy.clock() + timedelta(minutes=minutes))
     session.expire_all()
     assert [percent for _, _, percent, _ in sums(session, attempt)] == [80, 100]
 
