@@ -54,9 +54,9 @@ class Asked:
     """A question as it is asked.
 
     ``given`` is what the form held last, as it sends it. Of an ordering the ``options`` stand in the order so far;
-    ``rows`` are those of a matching, and ``none`` tells whether a row may have no partner; ``text`` is that of a
-    cloze, with ``{gap-1}`` where the first of its ``gaps`` belongs; ``path`` are the scenes left behind, ``scene``
-    the one a person has come to; ``rubric`` is what an open answer is read by, with percent.
+    ``rows`` are those of a matching under its two ``columns``, and ``none`` tells whether a row may have no partner;
+    ``text`` is that of a cloze, with ``{gap-1}`` where the first of its ``gaps`` belongs; ``path`` are the scenes
+    left behind, ``scene`` the one a person has come to; ``rubric`` is what an open answer is read by, with percent.
     """
 
     question_id: str
@@ -69,6 +69,7 @@ class Asked:
     options: tuple[ShownOption, ...]
     given: tuple[str, ...]
     rows: tuple[Row, ...] = ()
+    columns: tuple[str, ...] = ()
     none: bool = False
     text: str = ""
     gaps: tuple[str, ...] = ()
@@ -122,7 +123,7 @@ def _with_parts(question: Question, order: Sequence[str], asked: Asked, sofar: S
     if question.pairs:
         chosen = [*asked.given, *[""] * len(question.pairs)]
         rows = tuple(Row(pair.left, value) for pair, value in zip(question.pairs, chosen, strict=False))
-        changes = {"rows": rows, "none": arranged.offers_none(question)}
+        changes = {"rows": rows, "columns": question.columns, "none": arranged.offers_none(question)}
     if question.gaps:
         texts = [*asked.given, *[""] * len(question.gaps)][: len(question.gaps)]
         changes = {"text": question.body, "gaps": tuple(texts)}

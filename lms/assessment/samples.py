@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lms.assessment import arranged, kinds, paths, scoring
+from lms.assessment import kinds, paths, scoring
 from lms.content.questions import Question
 
 WORDS = "A few plain and honest words."
@@ -26,7 +26,7 @@ def _others(question: Question, order: Sequence[str], best: Sequence[str]) -> It
     if question.steps:
         yield _worst_path(question)
     elif question.pairs:
-        yield from ([key] * len(question.pairs) for key in (*order, arranged.NONE))
+        yield from ([key] * len(question.pairs) for key in order)
     elif question.gaps:
         yield ["not sure"] * len(question.gaps)
     elif question.options:
