@@ -115,7 +115,7 @@ STUDIO = [
     Place("Questions", "/studio/questions", frozenset({"trainer"})),
     Place("Marking", "/studio/marking", frozenset({"trainer"})),
     Place("Review", "/studio/review", frozenset({"trainer"})),
-    Place("More time", "/studio/time", frozenset({"trainer"})),
+    Place("More time", "/studio/time", frozenset({"trainer", "admin"})),
 ]
 """The views of the studio, in the order of its tabs."""
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from lms.assessment import drawing, kinds, service
+from lms.assessment import drawing, kinds, marking, service
 from lms.library import service as library
 from lms.web import csrf
 from tests import factories
@@ -410,6 +410,37 @@ def test_after_handing_in_no_hint_is_opened(client: FlaskClient, session: Sessio
     assert factories.post(client, f"{path}/hint/single").location == f"{path}#q-single-hint"
     page = words(client.get(f"{path}/result"))
     assert "You opened the hint" not in page
+
+
+# ---- marked by a trainer ----
+
+
+def test_a_marked_answer_shows_points_for_each_part_and_the_trainers_words(
+    client: FlaskClient, session: Session, ada: int, clock: MovableClock, path: str
+) -> None:
+    sent = fields(session, ada, path)
+    save(client, path, **{"q-scene": sent["q-scene"][:1], "on": "scene"})
+    factories.post(client, path, **sent)
+    waiting = words(client.get(f"{path}/result"))
+    assert "Handed in, not marked yet" in waiting
+    assert "Not marked yet" in waiting
+    assert "You scored" not in waiting
+    assert "Waits for a mark" in client.get("/quiz/about/every").text
+
+    trainer = factories.person(session, "Tess", roles=("trainer",))
+    number = marking.queue(session, trainer).entries[0].number
+    given = {"open": marking.Given({"a": "full", "b": "half"}, "Clear and kind.\nOne fact more?")}
+    marking.mark(session, trainer, number, given, at=clock.now)
+    session.commit()
+
+    page = client.get(f"{path}/result")
+    assert "You passed" in words(page)
+    assert "Question 13 of 13, 2.4 of 3 points Partly right" in words(page)
+    assert "Says plainly what is not true 60 of 60 % of the points." in words(page)
+    assert "Stays kind 20 of 40 % of the points." in words(page)
+    assert "The trainer writes Clear and kind. One fact more?" in words(page)
+    assert "Tess" not in page.text
+    assert "waits for a trainer" not in page.text
 
 
 # ---- drawn ----

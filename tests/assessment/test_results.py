@@ -1,5 +1,7 @@
 """What a question says of an answer once it may be reviewed."""
 
+from dataclasses import replace
+
 import pytest
 
 from lms.assessment import explaining
@@ -52,3 +54,33 @@ def test_accepted_numbers_are_said_when_none_was_met(given: list[str], typed: st
     explained = explaining.explain(NUMERIC, "", given, 1)
 
     assert (explained.typed, explained.accepted) == (typed, accepted)
+
+
+def test_a_correction_says_what_counts_now() -> None:
+    told = explaining.explain(MULTIPLE, "abcd", ["a", "c"], 1)
+
+    same = explaining.counted(told, (0, 100))
+    better = explaining.counted(told, (100, 100))
+    half = explaining.counted(told, (50, 100))
+    none = explaining.counted(told, None)
+
+    assert same is told
+    assert (better.earned, better.verdict, better.corrected) == ("1", "right", True)
+    assert (half.verdict, half.corrected) == ("partly", True)
+    assert (none.void, none.corrected) == (True, False)
+
+
+def test_what_would_have_been_right_stays_unsaid_while_one_may_try_again() -> None:
+    told = explaining.veiled(explaining.explain(MULTIPLE, "abcd", ["a", "c"], 1))
+
+    assert [(one.text, one.state) for one in told.options] == [("Option a", "right"), ("Option c", "wrong")]
+    assert (told.right, told.accepted) == ((), ())
+
+
+def test_a_hint_says_what_it_took_off() -> None:
+    priced = replace(question(right="a", wrong="b", points=150), hint="Look.", hint_cost=25)
+
+    assert explaining.explain(priced, "ab", ["a"], 1, hinted=True).hint == "0.38"
+    assert explaining.explain(priced, "ab", ["a"], 1, hinted=True).earned == "1.12"
+    assert explaining.explain(priced, "ab", ["b"], 1, hinted=True).hint == "0"
+    assert explaining.explain(priced, "ab", ["a"], 1).hint == ""

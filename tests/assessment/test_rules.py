@@ -174,3 +174,43 @@ def test_what_is_missing_is_said_in_one_line() -> None:
     problems = (rules.Problem("a", 1, "choose one answer"), rules.Problem("b", 4, "write your answer"))
 
     assert str(rules.Unanswered(problems)) == "Question 1: choose one answer; Question 4: write your answer"
+
+
+@pytest.mark.parametrize(
+    ("made", "given", "most", "path"),
+    [
+        (0, ["b"], 1, ["b"]),
+        (0, ["b", "c", "d"], 1, ["b"]),
+        (0, ["b", "c", "d"], None, ["b", "c", "d"]),
+        (1, ["a", "c"], 1, ["a", "c"]),
+        (1, ["a", "c", "d"], 1, ["a", "c"]),
+        (1, ["a"], 1, ["a"]),
+        (1, ["b", "c"], 1, ["a", "x"]),
+        (1, [], 1, ["a", "x"]),
+        (2, ["a"], None, ["a", "x"]),
+    ],
+)
+def test_what_was_chosen_for_good_on_a_path_stays(
+    made: int, given: list[str], most: int | None, path: list[str]
+) -> None:
+    assert rules.held(["a", "x"], made, given, most=most) == path
+
+
+@pytest.mark.parametrize(("points", "percent", "cost"), [(100, 25, 25), (150, 25, 38), (1, 1, 1), (100, 0, 0)])
+def test_a_hint_costs_whole_hundredths_rounded_up(points: int, percent: int, cost: int) -> None:
+    assert rules.cost_of(points, percent) == cost
+
+
+@pytest.mark.parametrize(
+    ("position", "way", "order"),
+    [
+        ("1", "up", "102"),
+        ("1", "down", "021"),
+        ("0", "up", "012"),
+        ("2", "down", "012"),
+        ("9", "up", "012"),
+        ("1", "", "012"),
+    ],
+)
+def test_an_item_moves_by_one_place_and_never_past_the_edge(position: str, way: str, order: str) -> None:
+    assert rules.moved("012", position, way) == list(order)
