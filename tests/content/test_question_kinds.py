@@ -320,3 +320,7 @@ def test_a_scenario_whose_options_lead_nowhere_says_so() -> None:
 
 def test_what_is_refused_makes_no_question() -> None:
     assert refused("1. one") == ["10:4 QUIZ-OPTIONS"]
+
+
+def test_a_scenario_whose_opening_cannot_be_read_is_refused() -> None:
+    assert refused("- [x] [On](#on)\n  > .\n- Off\n\n### On\n\nWords.") == ["12:3 QUIZ-MIXED"]
