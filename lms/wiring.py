@@ -105,12 +105,13 @@ MORE_PLACES = [
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
     Place("System", "/system", frozenset({"admin"})),
 ]
+WRITERS = frozenset({"trainer", "champion"})
 STUDIO = [
-    Place("Files", "/studio"),
-    Place("Publish", "/studio/publish"),
-    Place("History", "/studio/history"),
-    Place("Pictures", "/studio/pictures"),
-    Place("Zip", "/studio/zip"),
+    Place("Files", "/studio", WRITERS),
+    Place("Publish", "/studio/publish", WRITERS),
+    Place("History", "/studio/history", WRITERS),
+    Place("Pictures", "/studio/pictures", WRITERS),
+    Place("Zip", "/studio/zip", WRITERS),
     Place("Import", "/studio/import", frozenset({"trainer"})),
     Place("Questions", "/studio/questions", frozenset({"trainer"})),
     Place("Marking", "/studio/marking", frozenset({"trainer"})),

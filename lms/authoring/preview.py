@@ -65,7 +65,7 @@ def near(files: Mapping[str, bytes], path: str, text: bytes, today: date) -> Lib
     beside = {
         name: body
         for name, body in files.items()
-        if texts.kind_of(name) in texts.FEW or (name.startswith("courses/") and name.startswith(folder))
+        if texts.kind_of(name) in texts.BESIDE or (name.startswith("courses/") and name.startswith(folder))
     }
     return content.read({**beside, path: text}, today=today)
 

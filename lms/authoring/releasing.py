@@ -126,7 +126,7 @@ def _said(done: authoring.Outcome) -> ResponseReturnValue:
         context.flash("Nothing had changed, so there is no new release.", "info")
         return redirect(url_for("lms.authoring.files"), 303)
     raised = sum(one.raised for one in done.regraded.values())
-    more = f" Results that became better: {raised}." if done.regraded else ""
+    more = f" Results that became better: {raised}." if raised else ""
     context.flash(f"Release {done.number} is published. Everybody sees it from their next page on.{more}")
     return redirect(url_for("lms.authoring.history.release", number=done.number), 303)
 
@@ -154,14 +154,14 @@ def _decisions(made: authoring.Plan) -> rules.Decisions:
 
 
 def _lines(made: authoring.Plan) -> list[Line]:
-    needs = made.needs_choice
+    needs, fill = made.needs_choice, library.current(context.reading()).fill
     lines = []
     for one in made.changes:
         kind, _, name = one.ref.partition(":")
         above = CLASSES[CLASSES.index(one.cls) :]
         raises = above if kind in rules.RAISABLE else tuple(cls for cls in above if cls != "material" or one.cls == cls)
         quiz = made.prepared.library.quizzes.get(name) if kind == "quiz" else None
-        questions = tuple((each.id, each.prompt) for each in quiz.questions) if quiz and name in needs else ()
+        questions = tuple((each.id, fill(each.prompt)) for each in quiz.questions) if quiz and name in needs else ()
         asks = kind == "quiz" and name in needs
         lines.append(Line(one, made.affected.get(one.ref, rules.NOBODY), raises, asks, questions))
     return lines

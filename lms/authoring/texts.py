@@ -25,7 +25,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 KINDS = frozenset(kind for kinds in GROUPS.values() for kind in kinds)
 TEXTS = KINDS - {"picture"}
 POLICIES = frozenset({"policy", "platform"})
-FEW = frozenset({"levels", "glossary"})
+BESIDE = frozenset({"levels", "glossary", "course"})
+"""What a preview of any file needs: what is reached by what, and the words that are linked."""
 MOST_SENT = 4 * MOST_BYTES
 """What a form with a file's text may send: a form writes some letters as several."""
 MOST_COMPARED = 300_000

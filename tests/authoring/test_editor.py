@@ -2,12 +2,13 @@
 
 import html
 import re
+import threading
 import time
 
 import pytest
 from sqlalchemy import event
 
-from lms.authoring import drafts, workshop
+from lms.authoring import drafts, texts, workshop
 from lms.library import service as library
 from tests import academy as written
 from tests import factories
@@ -254,12 +255,111 @@ def test_answers_of_a_quiz_are_hidden_until_asked_for(trainer):
     assert "answer--right" in shown
 
 
+EVERY_KIND = """
+## Put them in order.
+<!-- id: order -->
+
+1. Zebra first
+2. Apple second
+
+## Which belongs to which?
+<!-- id: match -->
+
+| word | meaning |
+|---|---|
+| Rail | Something to hold |
+| Step | Something to stand on |
+
+## Fill the gap.
+<!-- id: gap; type: cloze -->
+
+Begin with [[I work at|I am with]] and your company.
+
+## How many?
+<!-- id: range; points: 1 -->
+
+- = 90..110
+
+## What do you write?
+<!-- id: scene; type: scenario -->
+
+- [50%] [Reply](#reply-now)
+- [0%] [Wait](#the-end)
+
+### Reply now
+
+They answer.
+
+- [100%] [Thank them](#the-end)
+- [0%] [Quarrel](#the-end)
+
+### The end
+
+It is over.
+
+## Write it yourself.
+<!-- id: open -->
+
+- = ___
+- [60%] Says where one works
+- [40%] Is kind
+"""
+
+
+def test_every_kind_of_question_is_shown_without_and_with_its_answer(trainer):
+    save(trainer, QUIZ, text_of(QUIZ) + EVERY_KIND)
+
+    plain, full = (
+        html.unescape(trainer.get(f"/studio/file/{QUIZ}?answers={one}").text.partition('id="own-preview"')[2])
+        for one in ("hidden", "shown")
+    )
+
+    assert plain.index("Apple second") < plain.index("Zebra first")
+    assert full.index("Zebra first") < full.index("Apple second")
+    assert "To choose from: Something to hold · Something to stand on" in plain
+    assert "[ … ]" in plain
+    for words in ("[I work at / I am with]", "90..110", "60 %", "Says where one works", "100 %"):
+        assert words in full, words
+        assert words not in plain.replace("80 % passes", ""), words
+    for words in ("They answer.", "The scenario ends here.", "a trainer marks it"):
+        assert words in plain
+
+
 def test_what_is_typed_is_shown_and_not_kept(trainer, session):
     text = text_of(LESSON).replace("Readers trust", "Typed just now:")
     reply = post(trainer, f"/studio/preview/{LESSON}", text=text, version=0, level=1)
     assert "Typed just now:" in reply.text
     assert "<html" not in reply.text
     assert drafts.listed(session) == {}
+
+
+@pytest.mark.parametrize(("level", "closed"), [(0, True), (1, False)])
+def test_what_is_typed_is_as_closed_as_what_is_saved(trainer, level, closed):
+    path = "quizzes/second.md"
+    reply = post(trainer, f"/studio/preview/{path}", text=text_of(path), version=0, level=level)
+    assert ("Closed to a learner of this level" in reply.text) == closed
+
+
+def test_two_who_save_at_once_make_one_draft_and_one_is_told(academy, mira, session):
+    session.commit()
+    told = []
+
+    def write(number):
+        try:
+            with academy.store.transaction() as own:
+                drafts.save(own, drafts.Writing(LESSON, f"Text {number}.".encode(), "", 0), by=mira, at=academy.clock())
+        except texts.Elsewhere:
+            told.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    session.rollback()
+    assert len(told) == 3
+    assert drafts.listed(session)[LESSON].version == 1
 
 
 # Something new

@@ -3,6 +3,7 @@
 import os
 import re
 import time
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,6 +36,8 @@ NOT_PAGES = {
     "lms.learning.picture": "a picture",
     "lms.recognition.show_art": "a picture",
     "lms.recognition.show_badge_art": "a picture",
+    "lms.authoring.pictures.send": "a picture",
+    "lms.authoring.zipping.download": "a zip",
     "lms.learning.resume": "leads on",
     "lms.learning.back": "leads on",
     "lms.lost.nowhere": "the page for what there is not",
@@ -69,6 +72,8 @@ BY_FORM_OR_MAIL = {
     "lms.advocacy.pause",
     "lms.policy.changes",
     "lms.learning.search",
+    "lms.authoring.conflict.show",
+    "lms.authoring.zipping.compare",
 }
 """What a form or a mail leads to; every other page must be reached by links."""
 
@@ -365,7 +370,93 @@ def newer_policy(walk: Walk) -> None:
     Journey(page, walk.company, walk.library).acknowledge(policy_id)
 
 
-PARTS = (outside, everything, longest, first_day, sharing, forms_sent_empty, looked_up, faults, newer_policy)
+def studio(walk: Walk) -> None:
+    """The studio: empty, with drafts of every kind, refused, published, and brought back."""
+    page, tour, url = walk.page("trainer"), walk.tour, walk.company.url
+    quiz, lesson = next(iter(walk.library.quizzes.values())), next(iter(walk.library.courses.values())).lessons[0]
+    tour.look(page, "studio-no-drafts", "/studio/publish")
+    tour.look(page, "studio-drafts-none", "/studio?group=Drafts")
+    tour.look(page, "studio-nothing-found", "/studio?q=zzzzzz")
+    tour.look(page, "studio-pictures-none", "/studio/pictures")
+    walk.send_empty(page, "studio-new-empty", "/studio/new", "Begin")
+    page.get_by_label("Title").fill("Anything that goes on and on and on, " * 3)
+    page.get_by_label("Level of the course").select_option(index=1)
+    walk.press(page, "Begin")
+    tour.look(page, "studio-begun")
+    for path, before, after in (
+        (quiz.path, "\npass: ", "\npas: "),
+        (lesson.path, "## ", "## So-it-is-with-words-that-are-much-longer-than-any-line-of-a-lesson-ought-to-be "),
+    ):
+        walk.go(page, f"/studio/file/{path}")
+        text = page.locator("textarea").input_value()
+        page.locator("textarea").fill(text.replace(before, after, 1))
+        walk.press(page, "Save the draft")
+        tour.look(page, f"studio-edit-{path.partition('/')[0]}")
+    tour.look(page, "studio-course", f"/studio/file/{lesson.path.rpartition('/')[0]}/course.md?level=0")
+    tour.look(page, "studio-answers", f"/studio/file/{quiz.path}?answers=shown")
+    tour.look(page, "studio-errors", "/studio/publish")
+    tour.look(page, "studio-findings", "/studio/findings")
+    walk.go(page, f"/studio/file/{quiz.path}")
+    page.locator("textarea").fill(re.sub(r"\npass: \d+%", "\npass: 55%", text_of(quiz.path)))
+    walk.press(page, "Save the draft")
+    walk.send_empty(page, "studio-picture-empty", "/studio/pictures", "Add the picture")
+    page.get_by_label("Course").select_option(index=1)
+    page.get_by_label("Picture", exact=True).set_input_files(ROOT / "docs" / "today.png")
+    page.get_by_label("What it shows, in words").fill("Today, with one next step")
+    walk.press(page, "Add the picture")
+    tour.look(page, "studio-pictures")
+    tour.look(page, "studio-publish", "/studio/publish")
+    tour.crawl(page, "/studio?group=Drafts")
+    tour.look(page, "studio-discard", f"/studio/discard/{quiz.path}")
+    tour.look(walk.page("champion"), "studio-champion", f"/studio/file/{quiz.path}")
+    walk.go(page, "/studio/publish")
+    walk.press(page, "Publish")
+    tour.look(page, "studio-released")
+    tour.look(page, "studio-undo", "/studio/undo")
+    tour.look(page, "studio-versions", f"/studio/versions/{quiz.path}")
+    tour.crawl(page, "/studio/history")
+    walk.send_empty(page, "studio-zip-empty", "/studio/zip", "See what it would change")
+    brought = walk.company.folder / "brought.zip"
+    brought.write_bytes(page.request.get(f"{url}/studio/academy.zip").body())
+    with zipfile.ZipFile(brought, "a") as archive:
+        archive.writestr("badges/brought-along.md", "Not finished.")
+    page.get_by_label("A zip").set_input_files(brought)
+    walk.press(page, "See what it would change")
+    tour.look(page, "studio-zip-plan")
+    walk.press(page, "Forget it")
+    policy = next(iter(walk.library.policies.values()))
+    walk.go(page, f"/studio/file/{policy.path}")
+    page.locator("textarea").fill(text_of(policy.path).replace("**Limits.** ", "**Limits.** Ask the other way round. "))
+    walk.press(page, "Save the draft")
+
+
+def text_of(path: str) -> str:
+    return content.gather(places.content_root())[path].decode()
+
+
+def brought_together(walk: Walk) -> None:
+    """A draft of a policy that was published anew meanwhile."""
+    page, policy = walk.page("trainer"), next(iter(walk.library.policies.values()))
+    walk.tour.look(page, "studio-behind", f"/studio/file/{policy.path}")
+    walk.tour.look(page, "studio-conflict", f"/studio/conflict/{policy.path}")
+    walk.press(page, "Save this text")
+    walk.tour.look(page, "studio-conflict-marks", status=422)
+    walk.tour.look(page, "studio-behind-publish", "/studio/publish")
+
+
+PARTS = (
+    outside,
+    everything,
+    longest,
+    first_day,
+    sharing,
+    forms_sent_empty,
+    looked_up,
+    faults,
+    studio,
+    newer_policy,
+    brought_together,
+)
 
 
 def test_the_picture_of_today_is_there(company: Company, browser: Browser) -> None:
