@@ -22,6 +22,7 @@ from lms.assessment import service as assessment
 from lms.assessment.items import routes as items_routes
 from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
+from lms.authoring import rules as authoring_rules
 from lms.authoring import texts as authoring_texts
 from lms.delivery import rules as delivery_rules
 from lms.delivery import service as delivery
@@ -67,6 +68,7 @@ ERRORS: dict[type[Exception], int] = {
     advocacy_rules.UnknownKey: 404,
     assessment_rules.BadAllowance: 422,
     assessment_rules.MayNotStart: 409,
+    authoring_rules.AuthoringError: 409,
     authoring_texts.Elsewhere: 409,
     authoring_texts.NoSuchFile: 404,
     authoring_texts.Unfit: 422,

@@ -50,7 +50,9 @@ def lesson(old: Lesson, new: Lesson) -> Iterator[Note]:
         "check": "The check question changed.",
     }
     if old.body != new.body:
-        yield cosmetic("The text is written differently." if same(old.body, new.body) else "The text says it anew.")
+        yield cosmetic(
+            "The text is written differently." if same(old.body, new.body) else "The text reads differently."
+        )
     rules = {
         "complete_when": "It is done by “{new}” now; was “{old}”.",
         "drip": "It opens after {new} now; was {old}.",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lms.content import markup
 from lms.library.models import RenderedText, StoredText
@@ -43,13 +43,23 @@ def rendered(session: Session, pieces: Iterable[str]) -> dict[str, str]:
     return {piece: found[key] for piece, key in keys.items() if key in found}
 
 
-def store_texts(session: Session, texts: Iterable[bytes]) -> None:
+def store_texts(session: Session, bodies: Iterable[bytes]) -> None:
     """Keep texts under their hashes; those that are there already stay."""
-    for body in texts:
-        insert_once(session, StoredText, digest=hash_of(body), body=body)
+    named = {hash_of(body): body for body in bodies}
+    for digest in _missing(session, StoredText.digest, named):
+        insert_once(session, StoredText, digest=digest, body=named[digest])
 
 
 def store_html(session: Session, made: Mapping[str, str]) -> None:
     """Keep rendered pieces by their text; those that are there already stay."""
-    for piece, html in made.items():
-        insert_once(session, RenderedText, key=key_of(piece), html=html)
+    named = {key_of(piece): html for piece, html in made.items()}
+    for key in _missing(session, RenderedText.key, named):
+        insert_once(session, RenderedText, key=key, html=named[key])
+
+
+def _missing(session: Session, column: InstrumentedAttribute[str], names: Iterable[str]) -> list[str]:
+    """Give the names no row has: nearly all of a release was there before, and writers wait for each other."""
+    wanted, known = list(names), set[str]()
+    for start in range(0, len(wanted), CHUNK):
+        known |= set(session.scalars(select(column).where(column.in_(wanted[start : start + CHUNK]))))
+    return [name for name in wanted if name not in known]

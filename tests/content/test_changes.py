@@ -81,7 +81,7 @@ def test_nothing_changed_is_nothing_told() -> None:
             "cosmetic",
             "is written",
         ),
-        (ONE, "in one sentence", "in two sentences", "lesson:first/one", "cosmetic", "The text says it anew."),
+        (ONE, "in one sentence", "in two sentences", "lesson:first/one", "cosmetic", "The text reads differently."),
         (ONE, "In your profile", "In the picture", "lesson:first/one", "cosmetic", "The check question changed."),
         (
             TWO,
