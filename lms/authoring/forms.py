@@ -6,6 +6,7 @@ from wtforms import Field, FileField, HiddenField, IntegerField, StringField, Te
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextArea
 
+from lms.authoring.exchange.formats import NAMES, WORDS
 from lms.content.refs import ID, proposed_id
 from lms.web.forms import Form, Pick, choices
 
@@ -102,6 +103,45 @@ class NewForm(Form):
         """
         if self.kind.data in {"lesson", "quiz", "badge"} and not field.data:
             raise ValidationError("Choose the course it is for.")
+
+
+class BankForm(Form):
+    """A question bank of another system."""
+
+    file = FileField("The file", description="GIFT, Moodle XML, a QTI package, or text2qti.")
+    format = Pick(
+        "Its format",
+        choices=choices([("", "The file itself tells"), *((name, WORDS[name]) for name in NAMES)]),
+        default="",
+    )
+
+
+class BankPlan(Form):
+    """The quiz a bank becomes."""
+
+    id = StringField(
+        "Id of the quiz",
+        [InputRequired("Enter an id."), Length(max=48, message="Use at most 48 characters for the id.")],
+        description="Small letters, digits and hyphens, such as fire-drill. It never changes.",
+    )
+    closes = Pick("Which course does it close?", default="")
+
+    def offer(self, courses: list[tuple[str, str]]) -> "BankPlan":
+        """Fill in the courses without a quiz."""
+        self.closes.choices = choices([("", "None yet"), *courses])
+        return self
+
+
+class ExportForm(Form):
+    """A quiz, and what it is to be written as."""
+
+    quiz = Pick("Quiz")
+    format = Pick("As", choices=choices([(name, WORDS[name]) for name in NAMES]))
+
+    def offer(self, quizzes: list[tuple[str, str]]) -> "ExportForm":
+        """Fill in the quizzes there are."""
+        self.quiz.choices = choices(quizzes)
+        return self
 
 
 class NoteForm(Form):

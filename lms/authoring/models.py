@@ -49,3 +49,17 @@ class Upload(Base):
     name: Mapped[str] = mapped_column(String(200))
     body: Mapped[bytes] = mapped_column(LargeBinary)
     uploaded_at: Mapped[datetime]
+
+
+class Bank(Base):
+    """A question bank that is looked at before it becomes a draft. Personal: whose it is. Erased with the person."""
+
+    __tablename__ = "lms_bank"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), primary_key=True)
+    """One a person: the next takes its place."""
+    name: Mapped[str] = mapped_column(String(200))
+    format: Mapped[str] = mapped_column(String(20))
+    """Empty where the file itself tells."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.authoring import (
     conflict,
     drafts,
+    exchanging,
     forms,
     history,
     making,
@@ -25,7 +26,7 @@ from lms.web.errors import Missing, Refused
 from lms.web.forms import choices
 
 bp = Blueprint("authoring", __name__)
-for pages in (releasing, history, conflict, pictures, zipping):
+for pages in (releasing, history, conflict, pictures, zipping, exchanging):
     bp.register_blueprint(pages.bp)
 A_PAGE = 60
 
@@ -81,7 +82,7 @@ def edit(path: str) -> ResponseReturnValue:
             "answers": request.args.get("answers", "hidden"),
         }
     )
-    return _page(source, form)
+    return _page(source, form, asked=_asked(str(form.text.data)))
 
 
 @bp.post("/studio/file/<path:path>")
@@ -233,6 +234,12 @@ def _page(source: drafts.Source, form: forms.FileForm, **more: Any) -> str:
         **_previewed(seen, form),
         **more,
     )
+
+
+def _asked(text: str) -> tuple[int, str] | None:
+    """Give the line another page pointed at, with its words; None where it pointed at none."""
+    number, lines = request.args.get("line", 0, type=int), text.splitlines()
+    return (number, lines[number - 1].strip()) if 1 <= number <= len(lines) else None
 
 
 def _instead(source: drafts.Source, text: str) -> dict[str, bytes | None]:

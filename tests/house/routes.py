@@ -267,6 +267,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /studio/zip/plan", (TRAINER,)),
     Route("POST /studio/zip/plan", (TRAINER,), gives=303),
     Route("GET /studio/academy.zip", STUDIO),
+    Route("GET /studio/import", STUDIO),
+    Route("POST /studio/import", (TRAINER,), gives=422),
+    Route("GET /studio/import/plan", (TRAINER,)),
+    Route("POST /studio/import/plan", (TRAINER,), gives=303, send={"id": "brought"}),
+    Route("GET /studio/export", STUDIO, missing=False, gives=404),
+    Route("GET /studio/export/look", STUDIO, missing=False, gives=404),
+    Route("GET /studio/export/<quiz_id>/<name>", STUDIO, (thing("written quiz"),)),
     # admin
     Route("GET /system", (ADMIN,)),
     Route("GET /system/audit", (ADMIN,)),

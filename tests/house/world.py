@@ -20,7 +20,7 @@ from lms.app import create_app
 from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
 from lms.assessment.items import service as items
-from lms.authoring import archives, bringing, drafts
+from lms.authoring import archives, banking, bringing, drafts
 from lms.delivery import service as delivery
 from lms.learning import service as learning
 from lms.library import service as library
@@ -326,6 +326,9 @@ def authored(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     """Files of the academy, some of them drafted."""
     world.things["release"] = {"number": 1}
     world.things["picture's file"] = {"folder": "1-first", "name": "a.png"}
+    bank = banking.Waiting("bank.gift", "", b"Is it so? {T}")
+    banking.keep(session, world.people["trainer"], bank, at=AT)
+    world.things["written quiz"] = {"quiz_id": "first", "name": "gift"}
     zipped = archives.packed({"badges/brought.md": b"Brought."})
     bringing.keep(session, world.people["trainer"], "academy.zip", zipped, at=AT)
     world.things["lesson's file"] = {"path": "courses/1-first/01-one.md"}

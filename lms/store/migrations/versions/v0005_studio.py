@@ -47,9 +47,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_lms_upload")),
     )
+    op.create_table(
+        "lms_bank",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("format", sa.String(length=20), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["lms_person.id"], name=op.f("fk_lms_bank_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_lms_bank")),
+    )
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_table("lms_bank")
     op.drop_table("lms_upload")
     op.drop_table("lms_draft")
