@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lms import clock
+from lms import clock, plugins
 from lms.authoring.exchange import banks, formats
 from lms.authoring.exchange.bank import MOST_BYTES, ExchangeError, Loss
 from lms.cli import places, terminal
@@ -31,6 +31,7 @@ def import_(file: Path, name: formats.Name | None, out: Path, closes: str) -> No
     """
     if out.exists():
         raise click.UsageError(f"{out} is there already; choose another name, or move it away first.")
+    plugins.load()
     data = _bytes(file)
     root, path = _placed(out)
     shape = name or formats.detected(data)
@@ -59,6 +60,7 @@ def import_(file: Path, name: formats.Name | None, out: Path, closes: str) -> No
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="The file to write.")
 def export(path: Path, name: formats.Name, out: Path | None) -> None:
     """Write the quiz at PATH in the format of another system; what that cannot hold is listed."""
+    plugins.load()
     root, below = places.chosen(path)
     read = content.read(content.gather(root), today=clock.system().date())
     found = next((one for one in read.quizzes.values() if one.path == below), None)
