@@ -58,6 +58,8 @@ def check(
     stays = bool(colon or (named.steps and given and (pressed or problems)))
     told = None if problems or stays else veiled(explain(named, order, given, 1))
     made = len(given) if stays or paths.at_an_end(named, given) else 0
+    if named.steps and told and told.verdict != "right":
+        given, made = [], 0  # Whoever may try again begins at the opening; what was chosen is told beside it.
     return Checked(
         asked=ask(named, order, sofar=Sofar(given, made, keeps=keeps)),
         told=told,

@@ -83,6 +83,7 @@ def export(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Give everything this room knows of a person, oldest first: attempts with every score, mark and comment."""
     columns = (
         *ATTEMPTS.c["id", "public_id", "quiz_id", "number", "started_at", "deadline", "extension", "draft", "saved_at"],
+        ATTEMPTS.c.hints,
         *SUBMISSIONS.c["answers", "submitted_at", "earned", "possible", "percent", "passed", "late"],
     )
     joined = ATTEMPTS.outerjoin(SUBMISSIONS, SUBMISSIONS.c.attempt_id == ATTEMPTS.c.id)

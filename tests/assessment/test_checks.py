@@ -45,9 +45,10 @@ def asked(session: Session, publish: Callable[..., int]) -> Callable[[str], Ques
     """Publish a lesson and a policy that check by one question of the quiz, and give the question."""
 
     def run(name: str) -> Question:
-        changes = {"courses/1-first/01-one.md": every.lesson(written.LESSON_ONE, name)}
-        if name != "scene":
-            changes["policies/conduct.md"] = every.policy(written.POLICY, name)
+        changes = {
+            "courses/1-first/01-one.md": every.lesson(written.LESSON_ONE, name),
+            "policies/conduct.md": every.policy(written.POLICY, name),
+        }
         session.rollback()
         publish(changes)
         session.info.pop("release", None)
@@ -85,8 +86,7 @@ def test_a_lesson_says_at_once_whether_an_answer_is_right_and_a_policy_takes_no_
     for hint in ("Accepted", "It goes with", "Best here", "Belongs in place", "not chosen"):
         assert hint not in words(wrong)
     assert "Check again" in wrong.text
-    if name != "scene":
-        acknowledged_only_with_the_right_answer(visitor, session, ada, question)
+    acknowledged_only_with_the_right_answer(visitor, session, ada, question)
 
 
 def acknowledged_only_with_the_right_answer(
@@ -145,6 +145,10 @@ def test_a_lesson_tells_a_scenario_scene_by_scene(visitor: FlaskClient, asked: C
     assert "This is where your way ends." in words(end)
     done = factories.post(visitor, CHECK, **{"q-scene": whole})
     assert "That is right." in words(done)
+    tried = factories.post(visitor, CHECK, **{"q-scene": sample(question, right=False)})
+    assert "You read a comment under your own post." in words(tried)
+    assert 'class="scene scene--here"' in tried.text
+    assert 'type="hidden" name="q-scene"' not in tried.text
 
 
 def test_nobody_marks_an_open_answer_of_a_lesson(visitor: FlaskClient, asked: Callable[[str], Question]) -> None:

@@ -378,6 +378,7 @@ def test_a_hint_that_costs_is_sent_only_once_it_is_opened(
     assert 'value="typed"' in page
     assert 'name="q-single" value="0" checked' in page
     assert factories.post(client, f"{path}/hint/single").status_code == 303
+    assert [one["hints"] for one in service.export(session, ada)] == [["single"]]
 
 
 @pytest.mark.parametrize("name", ["word", "none", "single%00"])

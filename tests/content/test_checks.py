@@ -1,7 +1,12 @@
 """Lint across files."""
 
+from datetime import date
+
 import pytest
 
+from lms.content import library
+from tests import academy as written
+from tests.assessment import every
 from tests.content import small
 
 
@@ -125,3 +130,12 @@ def test_each_numbered_clause_is_cited_by_a_question() -> None:
     say = small.SAY.replace(", [clause 2](policy:conduct#true)", "")
     policy = small.POLICY.replace("> [Clause 1](policy:conduct#open).", "> [Clause 2](policy:conduct#true).")
     assert found({small.KINDS["policy"]: policy, small.KINDS["say"]: say}) == []
+
+
+def test_a_scenario_in_the_check_of_a_policy_leads_to_its_own_steps() -> None:
+    files = written.files({"policies/conduct.md": every.policy(written.POLICY, "scene")})
+
+    read = library.read(files, today=date(2026, 11, 22))
+
+    assert [one.code for one in read.findings if one.path == "policies/conduct.md"] == []
+    assert [str(one.kind) for one in read.policies["conduct"].check] == ["scenario"]
