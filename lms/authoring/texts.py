@@ -34,6 +34,7 @@ MOST_COMPARED = 300_000
 WIDEST = 100
 """Characters of a source line that are shown around a column."""
 _LONGEST_PATH = 300
+_GAP = re.compile(r"@@ -[0-9,]+ \+([0-9]+)")
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 
 
@@ -170,10 +171,16 @@ def _pointed(finding: Finding, line: str) -> Pointed:
 
 def diff_lines(unified: Sequence[str]) -> list[tuple[str, str]]:
     """Give the lines of a unified difference without its head: (added, removed, gap or same) and the words."""
-    kinds = {"+": "added", "-": "removed", "@": "gap"}
     body = unified[2:] if unified[:1] and unified[0].startswith("--- ") else unified
-    lines = ((kinds.get(line[:1], "same"), line) for line in body)
-    return [(kind, line if kind == "gap" or not line.startswith(("+", "-", " ")) else line[1:]) for kind, line in lines]
+    return [_diff_line(line) for line in body]
+
+
+def _diff_line(line: str) -> tuple[str, str]:
+    gap = _GAP.match(line)
+    if gap:
+        return "gap", f"From line {gap[1]}"
+    kind = {"+": "added", "-": "removed", " ": "same"}.get(line[:1])
+    return (kind, line[1:]) if kind else ("same", line)
 
 
 def page_of(entries: Sequence[Entry], *, words: str, group: str, number: int, size: int) -> Page:
