@@ -61,6 +61,6 @@ def test_every_finding_explains_itself(code: str) -> None:
     assert explained.mend
 
 
-def test_every_decision_has_a_number_of_its_own() -> None:
-    numbers = [int(path.name[:4]) for path in (DOCS / "decisions").glob("[0-9]*.md")]
-    assert len(set(numbers)) == len(numbers)
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (DOCS / "decisions").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))

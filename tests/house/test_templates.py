@@ -113,3 +113,7 @@ def test_no_template_presses(name: str) -> None:
 def test_no_course_quiz_badge_or_policy_presses(name: str) -> None:
     text = read_plainly((ROOT / name).read_text(encoding="utf-8"))
     assert [words for words in PRESSING if words in text] == []
+
+
+def test_the_one_script_stays_small() -> None:
+    assert len((LMS / "static/lms/handrail.js").read_text(encoding="utf-8").splitlines()) <= 300

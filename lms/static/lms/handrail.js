@@ -33,18 +33,11 @@
   };
 
   // ---- autosave: <form data-autosave="url">, status in [data-autosave-status] (made when missing) ----
-  const statusOf = (form) => {
-    const found = form.querySelector("[data-autosave-status]");
-    const status = found || make("p", { class: "saved" });
-    status.setAttribute("role", "status");
-    if (!found) form.append(status);
-    return status;
-  };
-
   const answersOf = (form) => new URLSearchParams(new FormData(form));
 
   const autosave = (form) => {
-    const status = statusOf(form);
+    const status = form.querySelector("[data-autosave-status]") || form.appendChild(make("p", { class: "saved" }));
+    status.setAttribute("role", "status");
     let saved = answersOf(form).toString();
     let timer = 0;
     let busy = false;
@@ -73,10 +66,7 @@
     const save = async () => {
       const body = answersOf(form);
       if (over || body.toString() === saved) return;
-      if (busy) {
-        later(500);
-        return;
-      }
+      if (busy) return later(500);
       busy = true;
       const slow = setTimeout(() => say("Saving…"), 1000);
       try {
@@ -85,12 +75,9 @@
         say(`Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
       } catch (trouble) {
         over = Boolean(trouble.final);
-        if (over) {
-          say("This could not be saved. Reload the page to see where you are.", true);
-        } else {
-          say("Not saved yet. Your answers are still on this page; trying again in 5 seconds.", true);
-          later(5000);
-        }
+        if (!over) later(5000);
+        const next = "Not saved yet. Your answers are still on this page; trying again in 5 seconds.";
+        say(over ? "This could not be saved. Reload the page to see where you are." : next, true);
       } finally {
         clearTimeout(slow);
         busy = false;
@@ -136,9 +123,7 @@
       seen.textContent = words;
       seen.classList.toggle("counter--over", over);
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        heard.textContent = words;
-      }, 1500);
+      timer = setTimeout(() => (heard.textContent = words), 1500);
     };
     field.addEventListener("input", show);
     show();
@@ -149,9 +134,7 @@
     const field = document.getElementById(place.dataset.previewOf);
     if (!field) return;
     const empty = place.textContent;
-    const show = () => {
-      place.textContent = field.value || empty;
-    };
+    const show = () => (place.textContent = field.value || empty);
     field.addEventListener("input", show);
     if (field.value) show();
   };
@@ -180,11 +163,8 @@
       if (left.textContent !== words) left.textContent = words;
       if ([600, 300, 60, 0].some((mark) => before > mark && seconds <= mark) && before !== Infinity) heard.textContent = words;
       before = seconds;
-      if (seconds <= 0) {
-        all("form[data-autosave]").forEach((form) => form.dispatchEvent(new Event("handrail:save")));
-        return;
-      }
-      setTimeout(tick, seconds > 7200 ? 60000 : 1000);
+      if (seconds > 0) setTimeout(tick, seconds > 7200 ? 60000 : 1000);
+      else all("form[data-autosave]").forEach((form) => form.dispatchEvent(new Event("handrail:save")));
     };
     tick();
   };
@@ -260,10 +240,7 @@
       try {
         const reply = document.hidden || typed ? null : await fetch(node.dataset.live, { credentials: "same-origin" });
         const found = reply && reply.ok ? await reply.json() : { state: node.dataset.state };
-        if (found.state !== node.dataset.state && !typed) {
-          location.reload();
-          return;
-        }
+        if (found.state !== node.dataset.state && !typed) return void location.reload();
       } catch {
         // The server is being started again; the next look may reach it.
       }
