@@ -318,6 +318,48 @@ def test_one_of_both_can_be_kept(trainer, session, academy, keep, left):
     assert trainer.get(f"/studio/conflict/{LESSON}").status_code == 404
 
 
+def test_a_file_drafted_to_be_deleted_and_published_anew_is_decided_too(trainer, session, academy):
+    post(trainer, f"/studio/delete/{LESSON}")
+    published_behind(trainer, session, academy, LESSON, more("Theirs."))
+    page = trainer.get(f"/studio/conflict/{LESSON}").text
+    assert "The file was taken away." in page
+    assert "Theirs." in typed_in(page)
+
+    assert post(trainer, f"/studio/conflict/{LESSON}", state=state(page), keep="ours").status_code == 303
+
+    seen_now(session)
+    kept = drafts.listed(session)[LESSON]
+    assert (kept.digest, kept.base) == ("", library.digests(session, 2)[LESSON])
+
+
+@pytest.mark.parametrize(("keep", "drafted"), [("ours", True), ("theirs", False)])
+def test_a_draft_of_a_file_that_was_taken_away_can_go_on_or_go(trainer, session, academy, keep, drafted):
+    path = "badges/second.md"
+    save(trainer, path, "Mine.")
+    files = written.files()
+    del files[path]
+    prepared = library.prepare(session, files, today=academy.clock().date())
+    library.publish(session, prepared, at=academy.clock(), author="Tess", source="test")
+    session.commit()
+    page = trainer.get(f"/studio/conflict/{path}").text
+    assert typed_in(page) == "Mine."
+
+    assert post(trainer, f"/studio/conflict/{path}", state=state(page), keep=keep).status_code == 303
+
+    seen_now(session)
+    assert (path in drafts.listed(session)) == drafted
+    assert ("New" in trainer.get("/studio?group=Drafts").text) == drafted
+
+
+def test_nothing_is_published_twice_and_what_was_quicker_is_said(trainer, session, academy):
+    save(trainer, LESSON, more("Mine."))
+    page = look(trainer)
+    assert put_out(trainer).status_code == 303
+    assert post(trainer, "/studio/publish", state=state(page)).status_code == 422
+    seen_now(session)
+    assert library.current_number(session) == 2
+
+
 def folder_conflict(session, academy, publish, plan, edit):
     """Let the folder and the browser each change the lesson."""
     publish(plan({}))
