@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from sqlalchemy import ColumnElement, bindparam, literal, select, union_all
@@ -60,10 +61,18 @@ def changes(session: Session, attempt_id: int) -> tuple[Change, ...]:
 
 
 def news_column(person: ColumnElement[int], at: datetime) -> ColumnElement[str | None]:
-    """Give a column with the newest change of the last days, for ``news_of``; for the query that tells who is here."""
+    """Give a column with the newest change of the last days, for ``news_of``; for the query that tells who is here.
+
+    News end on the full hour, so that the column, and the query built around it, serves everybody for an hour.
+    """
+    return _news_column(person, (at - NEWS).replace(minute=0, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=16)
+def _news_column(person: ColumnElement[int], since: datetime) -> ColumnElement[str | None]:
     words = ATTEMPTS.c.quiz_id + " " + ATTEMPTS.c.public_id + " " + SCORES.c.reason
     joined = ATTEMPTS.join(SCORES, SCORES.c.attempt_id == ATTEMPTS.c.id)
-    mine = (ATTEMPTS.c.person_id == person, SCORES.c.n > 1, SCORES.c.at > at - NEWS)
+    mine = (ATTEMPTS.c.person_id == person, SCORES.c.n > 1, SCORES.c.at > since)
     query = select(words).select_from(joined).where(*mine).order_by(SCORES.c.at.desc(), SCORES.c.n.desc()).limit(1)
     return query.correlate_except(ATTEMPTS, SCORES).scalar_subquery()
 

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, select
@@ -95,6 +96,7 @@ def changes(session: Session, person_id: int, course_id: str, *, at: datetime) -
     )
 
 
+@lru_cache(maxsize=16)
 def relearning_column(person: ColumnElement[int]) -> ScalarSelect[Any]:
     """Give a person's open windows as a column; read it with ``to_learn_again``."""
     shown = {

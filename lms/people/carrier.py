@@ -55,8 +55,7 @@ def identify(extras: Mapping[str, ColumnElement[Any]]) -> Visit | None:
     token = getattr(current_user, "token", "")
     if not token:
         return None
-    # A plain connection: the ORM session around the one query of a page would cost as much as the query.
-    with context.academy().store.read_engine.connect() as connection:
+    with context.connected() as connection:
         row = service.visit(connection, token=token, at=context.now(), extras=extras)
     if row is None:
         return None

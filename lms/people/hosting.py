@@ -36,5 +36,5 @@ def identify_by(ask: Callable[[], Identity | None]) -> Identify:
 
 
 def _row(given: Identity, extras: Mapping[str, ColumnElement[Any]]) -> Any:
-    with context.academy().store.read_engine.connect() as connection:
+    with context.connected() as connection:
         return service.visit(connection, external_id=given.id, at=context.now(), extras=extras)

@@ -201,8 +201,7 @@ def latest(session: Session, person_id: int, policy_id: str) -> Acknowledged | N
 
 def acknowledged(session: Session, person_id: int) -> frozenset[str]:
     """Name the policies whose newest material version this person has acknowledged."""
-    query = select(PolicyInForce.policy_id).where(_counts(person_id))
-    return frozenset(session.scalars(query))
+    return frozenset(session.scalars(_ACKNOWLEDGED, {"person": person_id}))
 
 
 def ever_acknowledged(session: Session, person_id: int) -> frozenset[str]:
@@ -298,6 +297,8 @@ _DUE = (
     .order_by(_version_of.title)
 )
 """Built once: Today asks it on every visit."""
+_ACKNOWLEDGED = select(_force.policy_id).where(_counts(bindparam("person")))
+"""Built once: the catalogue asks it on every visit."""
 
 
 def _put_into_force(session: Session, policy: Policy, release: int, at: datetime) -> None:

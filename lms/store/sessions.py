@@ -37,9 +37,9 @@ class Store:
         make = _sqlite_engines if self.embedded else _server_engines
         self.read_engine, self.write_engine = make(self.url)
 
-    def reading(self) -> Session:
-        """Give a session that reads what is committed, statement by statement."""
-        return Session(self.read_engine, info=dict(self.info), autoflush=False, expire_on_commit=False)
+    def reading(self, connection: Connection | None = None) -> Session:
+        """Give a session that reads what is committed, statement by statement, over ``connection`` if one is open."""
+        return Session(connection or self.read_engine, info=dict(self.info), autoflush=False, expire_on_commit=False)
 
     def writing(self) -> Session:
         """Give a session whose first statement begins a write transaction; the caller commits."""
