@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.people import accounts, models, rules, visits
@@ -13,6 +14,7 @@ from lms.people import accounts, models, rules, visits
 STATES = ("active", "waiting", "closed", "all")
 """Waiting: has an account, but no password yet."""
 PAGE = 50
+_person, _team, _role = (one.__table__.c for one in (models.Person, models.Team, models.Role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,16 @@ class Listed:
     team: str
     active: bool
     joined_at: datetime | None
+
+    @property
+    def role_words(self) -> str:
+        """Give the names of the roles by the alphabet."""
+        return _words_of(self.roles)
+
+
+@lru_cache(maxsize=128)
+def _words_of(roles: frozenset[str]) -> str:
+    return ", ".join(sorted(roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +60,57 @@ def listing(
     page: int = 1,
 ) -> Listing:
     """List people whose name or address holds ``words``, by name, fifty a page."""
-    wanted = _conditions(words, team_id, role, state)
-    total = session.scalar(select(func.count()).select_from(models.Person).where(*wanted)) or 0
+    key = rules.key_of(words)
+    named = (role if role in rules.GIVEN_ROLES else "", state if state in STATES else "all")
+    count, rows = _statements(bool(key), team_id is not None, *named)
+    values = {"held": _holding(key), "team": team_id}
+    total = session.connection().execute(count, values).scalar_one()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
-    shown = _rows(session, wanted, (number - 1) * PAGE)
-    return Listing(tuple(shown), total, number, pages)
+    found = session.connection().execute(rows, {**values, "offset": (number - 1) * PAGE})
+    return Listing(tuple(_listed(row) for row in found), total, number, pages)
 
 
-def _rows(session: Session, wanted: list[ColumnElement[bool]], offset: int) -> Iterator[Listed]:
-    person = models.Person.__table__.c
-    columns = (person.public_id, person.name, person.email, visits.ROLE_NAMES, models.Team.name)
-    found = (
-        select(*columns, person.active, person.joined_at)
-        .outerjoin(models.Team, models.Team.id == person.team_id)
+def _listed(row: Row[Any]) -> Listed:
+    public_id, name, email, role_names, team, active, joined_at = tuple(row)
+    return Listed(public_id, name, email, visits.roles_of(role_names), team or "", active, joined_at)
+
+
+@cache
+def _statements(words: bool, team: bool, role: str, state: str) -> tuple[Select[Any], Select[Any]]:
+    """Give what counts and what lists; each kind of search is built once, which costs more than to run it."""
+    wanted = tuple(_conditions(words, team, role, state))
+    columns = (_person.public_id, _person.name, _person.email, visits.ROLE_NAMES, _team.name)
+    rows = (
+        select(*columns, _person.active, _person.joined_at)
+        .select_from(models.Person.__table__.outerjoin(models.Team.__table__, _team.id == _person.team_id))
         .where(*wanted)
-        .order_by(person.name_key, person.id)
+        .order_by(_person.name_key, _person.id)
         .limit(PAGE)
-        .offset(offset)
+        .offset(bindparam("offset", type_=Integer))
     )
-    for public_id, name, email, role_names, team, active, joined_at in session.execute(found):
-        yield Listed(public_id, name, email, visits.roles_of(role_names), team or "", active, joined_at)
+    return select(func.count()).select_from(models.Person.__table__).where(*wanted), rows
 
 
-def _conditions(words: str, team_id: int | None, role: str, state: str) -> list[ColumnElement[bool]]:
-    person = models.Person
-    conditions: list[ColumnElement[bool]] = []
-    key = rules.key_of(words)
-    if key:
-        held = (column.contains(key, autoescape=True) for column in (person.name_key, person.email_key))
-        conditions.append(or_(*held))
-    if team_id is not None:
-        conditions.append(person.team_id == team_id)
-    if role in rules.GIVEN_ROLES:
-        conditions.append(person.id.in_(select(models.Role.person_id).where(models.Role.role == role)))
+def _conditions(words: bool, team: bool, role: str, state: str) -> Iterator[ColumnElement[bool]]:
+    if words:
+        held = bindparam("held", type_=String)
+        yield or_(*(column.like(held, escape="/") for column in (_person.name_key, _person.email_key)))
+    if team:
+        yield _person.team_id == bindparam("team")
+    if role:
+        yield _person.id.in_(select(_role.person_id).where(_role.role == role))
     if state in {"active", "waiting"}:
-        conditions.append(person.active.is_(True))
+        yield _person.active.is_(True)
     if state == "waiting":
-        conditions.append(person.joined_at.is_(None))
+        yield _person.joined_at.is_(None)
     if state == "closed":
-        conditions.append(person.active.is_(False))
-    return conditions
+        yield _person.active.is_(False)
+
+
+def _holding(key: str) -> str:
+    """Give the pattern of a text that holds these words, none of whose signs mean anything."""
+    return "%" + key.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from lms.audit import service as audit
 from lms.people import models, rules
 from lms.store.sessions import insert_once
 
+_team = models.Team.__table__.c
+_NAMES = select(_team.id, _team.name).order_by(_team.name_key)
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -38,8 +41,7 @@ def teams(session: Session) -> list[Team]:
 
 def team_names(session: Session) -> dict[int, str]:
     """Give every team's name by its key, in the order of names."""
-    rows = session.execute(select(models.Team.id, models.Team.name).order_by(models.Team.name_key))
-    return dict(rows.all())
+    return dict(session.connection().execute(_NAMES).all())
 
 
 def add_team(session: Session, name: str, *, at: datetime, by: int | None = None) -> int:

@@ -5,7 +5,9 @@ from typing import Any
 
 import wtforms
 from wtforms import Field
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice, SelectFieldBase  # type: ignore[attr-defined]
+
+from lms.web import widgets
 
 YEARS = range(2000, 2100)
 """Years a date may lie in; beyond them no database and no clock agree."""
@@ -18,11 +20,14 @@ class Form(wtforms.Form):
         """How fields are bound."""
 
         def bind_field(self, form: wtforms.Form, unbound: Any, options: dict[str, Any]) -> Field:
-            """Trim text fields, but never a password."""
+            """Trim text fields, but never a password; write fields with lean widgets."""
             kind = unbound.field_class
             if issubclass(kind, wtforms.StringField) and not issubclass(kind, wtforms.PasswordField):
                 options = options | {"filters": [_trim, *unbound.kwargs.get("filters", ())]}
             bound: Field = unbound.bind(form=form, **options)
+            bound.widget = widgets.lean(bound.widget)  # type: ignore[arg-type]
+            if isinstance(bound, SelectFieldBase):
+                bound.option_widget = widgets.lean(bound.option_widget)  # type: ignore[arg-type]
             return bound
 
     def refuse(self, name: str, words: str) -> None:
