@@ -123,12 +123,23 @@ class Persona:
 
 
 PERSONAS = (
-    Persona("keen", 60, 95, 2, 75),
-    Persona("steady", 35, 90, 2, 45),
-    Persona("busy", 18, 88, 1, 30),
-    Persona("quick", 50, 78, 2, 35),
-    Persona("late", 8, 85, 1, 20),
+    Persona("ahead", 75, 94, 4, 75),
+    Persona("keen", 60, 91, 3, 75),
+    Persona("steady", 35, 87, 2, 45),
+    Persona("calm", 30, 90, 2, 30),
+    Persona("busy", 18, 84, 1, 30),
+    Persona("quick", 50, 76, 2, 35),
+    Persona("late", 8, 82, 1, 20),
 )
+CHAMPIONS, OTHERS = PERSONAS[0], PERSONAS[2]
+"""How the champion goes through the academy, and everybody else with a role."""
+BY_NAME: dict[str, Persona] = {
+    ADVOCATE: Persona("advocate", 60, 92, 2, 100),
+    LEARNER: Persona("begun", 60, 90, 1, 0),
+}
+"""Those whom a visitor of the demo may be go through it in their own way."""
+JOINS: dict[str, int] = {ADVOCATE: 2, LEARNER: 100}
+"""The day on which they join."""
 
 
 @dataclass(frozen=True, slots=True)

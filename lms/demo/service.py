@@ -10,7 +10,8 @@ from typing import Any
 from lms.app import create_app
 from lms.delivery import jobs, senders
 from lms.demo import company
-from lms.demo.life import History, Somebody
+from lms.demo.cast import Somebody
+from lms.demo.life import History
 from lms.people import service as people
 from lms.recognition import service as recognition
 from lms.settings import SettingsError
