@@ -45,6 +45,11 @@ quiz_passed = _signal(
     "A person passed a quiz for the first time. person_id: int, quiz_id: str, for_ref: str, attempt_id: str, "
     "percent: int, revision: str (digest of the quiz), release: int, first_try: bool, at: datetime.",
 )
+score_changed = _signal(
+    "score_changed",
+    "An attempt handed in before has another score: its open answer was marked, a key corrected or a question voided. "
+    "person_id: int, quiz_id: str, attempt_id: str, percent: int, passed: bool, at: datetime.",
+)
 lesson_completed = _signal(
     "lesson_completed",
     "A person completed a lesson for the first time. person_id: int, course_id: str, lesson_id: str, at: datetime.",

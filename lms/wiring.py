@@ -55,6 +55,7 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
     signals.quiz_submitted: (learning.on_quiz_submitted,),
     signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
+    signals.score_changed: (learning.on_quiz_submitted,),
     signals.level_reached: (advocacy.on_level_reached,),
     signals.opted_out: (sharing.on_opted_out,),
     signals.person_deactivated: (advocacy.on_person_deactivated,),

@@ -98,7 +98,7 @@ def add(
 
     The person is locked and ``scored`` was read under that lock. A lower score that waits for a decision is
     overtaken; what waited for a mark waits no more. Announces ``signals.quiz_passed`` where the quiz is passed by
-    it for the first time.
+    it for the first time, and ``signals.score_changed``.
     """
     before = records.tally_of(session, scored.person_id, scored.quiz_id) or Tally()
     values = {
@@ -120,7 +120,9 @@ def add(
     after = counted(session.connection().execute(_MINE, {"person": scored.person_id, "quiz": scored.quiz_id}))
     records.recount(session, scored.person_id, scored.quiz_id, after)
     if before.passed_at is None and after.passed_at is not None:
-        _announce(session, scored, outcome, at)
+        _announce_pass(session, scored, outcome, at)
+    facts = {"person_id": scored.person_id, "quiz_id": scored.quiz_id, "attempt_id": scored.public_id, "at": at}
+    signals.announce(signals.score_changed, session, percent=outcome.percent, passed=outcome.passed, **facts)
     return True
 
 
@@ -148,7 +150,7 @@ def counted(rows: Iterable[Row[Any]]) -> Tally:
     return tally
 
 
-def _announce(session: Session, scored: Scored, outcome: Outcome, at: datetime) -> None:
+def _announce_pass(session: Session, scored: Scored, outcome: Outcome, at: datetime) -> None:
     quiz = library.quiz_revision(session, scored.revision)
     signals.announce(
         signals.quiz_passed,

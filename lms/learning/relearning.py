@@ -100,7 +100,7 @@ def finish(session: Session, person_id: int, course_id: str, *, at: datetime) ->
 def on_quiz_submitted(
     _academy: Any, *, session: Session, person_id: int, quiz_id: str, passed: bool, at: datetime, **_facts: Any
 ) -> None:
-    """Count a quiz passed again towards its windows; listens to ``signals.quiz_submitted``."""
+    """Count a quiz passed again towards its windows; listens to ``signals.quiz_submitted`` and ``score_changed``."""
     if not passed:
         return
     waiting = (Relearning.person_id == person_id, Relearning.quiz_id == quiz_id, Relearning.done_at.is_(None))

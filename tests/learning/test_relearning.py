@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.assessment import marking
 from lms.assessment import service as assessment
 from lms.authoring import service as authoring
 from lms.content.changes import Class
@@ -18,7 +19,7 @@ from lms.recognition import service as recognition
 from lms.web.academy import Academy
 from tests import academy as written
 from tests import factories
-from tests.assessment.corrected import hand_in
+from tests.assessment.corrected import CORRECTED, OPEN, PROFILE, hand_in
 from tests.learning.deeds import AT, course, finish_first, lesson, pass_quiz, read, statements
 
 LATER = AT + timedelta(days=10)
@@ -147,6 +148,34 @@ def test_a_failed_attempt_leaves_the_window_open(academy: Academy, session: Sess
 
     assert windows(session)[0].done_at is None
     pass_quiz(session, ada, at=LATER)
+    assert windows(session)[0].done_at == LATER
+
+
+def test_a_quiz_that_a_trainer_marks_counts_for_the_window_with_its_mark(
+    academy: Academy, session: Session, ada: int, grace: int
+) -> None:
+    finish_first(session, ada)
+    release(academy, session, {**NEW_ONE, "quizzes/first.md": OPEN}, RAISED)
+    learning.read_again(session, ada, "first", "one", at=LATER)
+    hand_in(session, ada, assessment.start(session, ada, "first", at=LATER), LATER)
+    assert windows(session)[0].done_at is None
+    number = marking.queue(session, grace).entries[0].number
+    given = {"reply": marking.Given({"a": "full", "b": "full"})}
+    marking.mark(session, grace, number, given, at=LATER + timedelta(days=1))
+
+    (window,) = windows(session)
+    assert (window.quiz_at, window.done_at) == (LATER, LATER + timedelta(days=1))
+
+
+def test_a_corrected_key_counts_for_the_window(academy: Academy, session: Session, ada: int) -> None:
+    finish_first(session, ada)
+    release(academy, session, NEW_ONE, RAISED)
+    learning.read_again(session, ada, "first", "one", at=LATER)
+    attempt = assessment.start(session, ada, "first", at=LATER)
+    hand_in(session, ada, attempt, LATER, where=PROFILE, word="somebody")
+    assert windows(session)[0].done_at is None
+    release(academy, session, {**NEW_ONE, "quizzes/first.md": CORRECTED}, {})
+
     assert windows(session)[0].done_at == LATER
 
 
