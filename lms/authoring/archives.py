@@ -1,6 +1,7 @@
 """The academy as a zip: packed the same way each time, unpacked with everything counted and nothing written."""
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ MOST_FILES = 5_000
 MOST_IN_ALL = 60_000_000
 ROOTS = ("courses", "quizzes", "badges", "policies")
 _WHEN = (1980, 1, 1, 0, 0, 0)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 _BROKEN = "The file is no zip, or it is damaged."
 
 
@@ -51,7 +55,7 @@ def unpacked(data: bytes) -> Unpacked:
             if len(entries) > MOST_FILES:
                 raise Unfit("zip", f"The zip holds more than {MOST_FILES:,} files.")
             return sorted_out(_read(archive, entries))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _DAMAGED as error:
         raise Unfit("zip", _BROKEN) from error
 
 
@@ -91,6 +95,9 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str,
         name = safe_name(one.orig_filename)
         if one.flag_bits & 0x1:
             raise Unfit("zip", f"“{name}” is locked with a password.")
+        if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # The others take as much memory as the file asks for before the first byte is there.
+            raise Unfit("zip", f"“{name}” is packed in a rare way; pack it as an ordinary zip.")
         if stat.S_IFMT(one.external_attr >> 16) not in {0, stat.S_IFREG}:
             raise Unfit("zip", f"“{name}” is a link or a device, not a file.")
         if name in found:

@@ -10,7 +10,12 @@ from lms.content.marks import KEYS
 from lms.content.questions import Kind, Option, Question
 
 MOST_BYTES = 20_000_000
+MOST_TEXT = 2_000_000
+"""Letters of all texts of a bank together, its pictures aside: each of them is looked at."""
+MOST_PARTS = 3_000
+"""Elements of one question in XML."""
 MOST_QUESTIONS = 5_000
+MOST_LOSSES = 20_000
 MOST_PROMPT = 300
 """Characters of a first paragraph that still make a heading."""
 WHOLE = 100
@@ -84,9 +89,15 @@ class Desk:
         self._questions: list[Question] = []
         self._losses: list[Loss] = []
         self._ids: set[str] = set()
+        self._next: dict[str, int] = {}
 
     def lose(self, line: int, question: str, words: str) -> None:
-        """Note what could not be carried over."""
+        """Note what could not be carried over.
+
+        :raises ExchangeError: there is more of that than anybody reads.
+        """
+        if len(self._losses) >= MOST_LOSSES:
+            raise ExchangeError(f"More than {MOST_LOSSES:,} things in the file cannot be carried over; is it a bank?")
         self._losses.append(Loss(line, _short(question), words))
 
     def lose_of(self, draft: Draft, words: str) -> None:
@@ -127,9 +138,11 @@ class Desk:
         if draft.id and not wanted:
             self.lose_of(draft, f"the id “{draft.id[:60]}” has another form here; a new one was made")
         base = wanted or refs.proposed_id(draft.id or prompt)
-        others = (f"{base[:56]}-{n}" for n in count(2))
+        others = (f"{base[:56]}-{n}" for n in count(self._next.get(base, 2)))
         found = next(one for one in chain((base,), others) if one not in self._ids)
         self._ids.add(found)
+        if found != base:
+            self._next[base] = int(found.rpartition("-")[2]) + 1
         return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, get_args
 
 from lms.authoring.exchange import gift_reading, gift_writing, moodle_reading, moodle_writing, packages, text2qti
-from lms.authoring.exchange.bank import MOST_BYTES, Bank, Desk, ExchangeError, Written
+from lms.authoring.exchange.bank import MOST_BYTES, MOST_TEXT, Bank, Desk, ExchangeError, Written
 from lms.authoring.exchange.outward import Out
 from lms.content.questions import Question
 
@@ -64,7 +64,12 @@ def write(name: Name, ident: str, title: str, questions: Sequence[Question], htm
 
 
 def text(data: bytes) -> str:
-    """Decode a text: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252, as old banks are."""
+    """Decode a text: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252, as old banks are.
+
+    :raises ExchangeError: it is larger than texts are.
+    """
+    if len(data) > MOST_TEXT:
+        raise ExchangeError(f"The text is larger than {MOST_TEXT // 1_000_000} MB; part it and try again.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         words = data.decode("utf-16", errors="replace")
     else:

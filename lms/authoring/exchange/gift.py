@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any, Literal
 
 Format = Literal["moodle", "html", "plain", "markdown"]
@@ -16,13 +17,15 @@ BLANK = "_____"
 """What stands where an answer block was inside a sentence."""
 MOST_ANSWERS = 200
 """Answers of a question that are read; one more is read, so that it shows."""
+MOST_DIGITS = 30
+"""Letters of a number; what is longer, or has an exponent of its own size, is no number."""
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown|auto)\]", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([~=#{}:\\n])")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,9})?)%")
 _ID = re.compile(r"\[id:((?:[^\[\]\\]|\\.){1,200})\]")
 _TAG = re.compile(r"\[tag:([^<>\[\]]{1,200})\]")
 _CATEGORY = re.compile(r"\s*\$CATEGORY:(.*)")
-_TITLE = re.compile(r"\s*::((?:[^:\\]|\\.|:(?!:))*)::", re.DOTALL)
+_TITLE = re.compile(r"\s*::((?:[^:\\]|\\.|:(?!:)){0,2000})::", re.DOTALL)
 _MARK = re.compile(r"\\.|[=~]", re.DOTALL)
 _HASH = re.compile(r"\\.|#", re.DOTALL)
 _TRUTH = re.compile(r"(T|TRUE|F|FALSE)", re.IGNORECASE)
@@ -214,7 +217,7 @@ def _values(inside: str, form: str) -> dict[str, Any]:
 
 def _marked(inside: str) -> list[tuple[str, str]]:
     """Part an answer block into its answers, each with its mark."""
-    places = [found for found in _MARK.finditer(inside) if found[0] in "=~"][: MOST_ANSWERS + 1]
+    places = list(islice((found for found in _MARK.finditer(inside) if found[0] in "=~"), MOST_ANSWERS + 1))
     ends = [*(found.start() for found in places[1:]), len(inside)]
     return [(found[0], inside[found.end() : end]) for found, end in zip(places, ends, strict=False)]
 
@@ -264,8 +267,8 @@ def _number(text: str) -> Number | None:
 
 
 def _decimal(text: str) -> Decimal:
-    value = Decimal(text.strip()[:40])
-    if not value.is_finite():
+    value = Decimal(text.strip()) if len(text.strip()) <= MOST_DIGITS else Decimal("NaN")
+    if not value.is_finite() or abs(value.adjusted()) >= MOST_DIGITS // 2:
         raise InvalidOperation
     return value
 

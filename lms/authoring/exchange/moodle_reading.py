@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from lms.authoring.exchange import reading, richtext, xmltree
-from lms.authoring.exchange.bank import Choice, Desk, Draft, ExchangeError, add_choices
+from lms.authoring.exchange.bank import MOST_PARTS, Choice, Desk, Draft, ExchangeError, add_choices
 from lms.authoring.exchange.xmltree import Node
 from lms.content import refs, units
 
@@ -41,6 +41,9 @@ def _add(desk: Desk, node: Node, category: str) -> None:
     add = _KINDS.get(kind)
     if add is None:
         desk.lose(node.line, name, f"left out: the kind “{kind}” is not known here")
+        return
+    if node.size > MOST_PARTS:
+        desk.lose(node.line, name, f"left out: it has more than {MOST_PARTS:,} parts")
         return
     draft.stem = _text(desk, draft, node.first("questiontext"))
     draft.explanation = _text(desk, draft, node.first("generalfeedback"))

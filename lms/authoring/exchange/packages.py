@@ -83,6 +83,9 @@ def _taken(archive: zipfile.ZipFile, one: zipfile.ZipInfo, room: int, data: byte
         raise ExchangeError(f"The package holds a name that leads outside: “{name[:80]}”.")
     if (one.external_attr >> 16) & 0o170000 == _LINK:
         raise ExchangeError(f"“{name[:80]}” in the package is a link; put the file itself in.")
+    if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others take as much memory as the file asks for before the first byte is there.
+        raise ExchangeError(f"“{name[:80]}” in the package is packed in a rare way; pack it as an ordinary zip.")
     if one.flag_bits & 1:
         raise ExchangeError(f"“{name[:80]}” in the package is encrypted; pack it without a password.")
     most = min(room, max(1, one.compress_size) * MOST_RATIO, len(data) * MOST_RATIO)

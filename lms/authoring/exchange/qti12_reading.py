@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from lms.authoring.exchange import reading, richtext
-from lms.authoring.exchange.bank import Choice, Desk, Draft, add_choices
+from lms.authoring.exchange.bank import MOST_PARTS, Choice, Desk, Draft, add_choices
 from lms.authoring.exchange.xmltree import Node
 from lms.content import refs, units
 from lms.content.questions import Accepted
@@ -19,6 +19,9 @@ def read(desk: Desk, root: Node) -> str:
 
 
 def _add(desk: Desk, item: Node) -> None:
+    if item.size > MOST_PARTS:
+        desk.lose(item.line, item.attributes.get("title", ""), f"left out: it has more than {MOST_PARTS:,} parts")
+        return
     facts = {field.text("fieldlabel"): field.text("fieldentry") for field in item.below("qtimetadatafield")}
     draft = Draft(item.line, item.attributes.get("title", ""), "", item.attributes.get("ident", ""))
     presentation = item.first("presentation") or Node("presentation", {}, item.line)
@@ -42,13 +45,13 @@ def _add(desk: Desk, item: Node) -> None:
 def _own_material(presentation: Node) -> list[Node]:
     """Give the material of the question itself, also where it stands in a flow, but not that of its answers."""
     found: list[Node] = []
-    waiting = [one for one in presentation.inside if isinstance(one, Node)]
+    waiting = presentation.elements()[::-1]
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.pop()
         if one.name == "material":
             found.append(one)
         elif one.name == "flow":
-            waiting = [each for each in one.inside if isinstance(each, Node)] + waiting
+            waiting += one.elements()[::-1]
     return found
 
 

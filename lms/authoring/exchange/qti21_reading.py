@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from lms.authoring.exchange import reading, richtext
-from lms.authoring.exchange.bank import Choice, Desk, Draft, add_choices
+from lms.authoring.exchange.bank import MOST_PARTS, Choice, Desk, Draft, add_choices
 from lms.authoring.exchange.xmltree import Node
 from lms.content import refs, units
 from lms.content.questions import Accepted
@@ -38,6 +38,9 @@ _PART = frozenset({"feedbackInline", "feedbackBlock", "prompt"})
 
 def read(desk: Desk, item: Node, tags: tuple[str, ...] = ()) -> None:
     """Read one item; ``tags`` come from the manifest of its package."""
+    if item.size > MOST_PARTS:
+        desk.lose(item.line, item.attributes.get("title", ""), f"left out: it has more than {MOST_PARTS:,} parts")
+        return
     label = item.attributes.get("label", "")
     ident = label if refs.ID.fullmatch(label) else item.attributes.get("identifier", "")
     draft = Draft(item.line, item.attributes.get("title", ""), "", ident, tags)
@@ -59,11 +62,11 @@ def read(desk: Desk, item: Node, tags: tuple[str, ...] = ()) -> None:
 def _interactions(body: Node) -> list[Node]:
     waiting, found = [body], []
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.pop()
         if one.name.endswith("Interaction"):
             found.append(one)
         else:
-            waiting = [each for each in one.inside if isinstance(each, Node)] + waiting
+            waiting += one.elements()[::-1]
     return found
 
 

@@ -10,6 +10,7 @@ from lms.content.questions import Accepted, Criterion, Kind, Option, Pair
 
 _RUBRIC = re.compile(r"\s*(\d{1,3}) ?%: (.+)")
 COLUMNS = ("What", "Belongs to")
+MOST_DIGITS = 30
 OWN_RUBRIC = (Criterion("a", "The answer says what was asked for.", 100),)
 
 
@@ -104,7 +105,7 @@ def rubric(text: str) -> list[Criterion]:
 def decimal(text: str) -> Decimal | None:
     """Read a number as files hold it."""
     try:
-        value = Decimal(text.strip()[:40].replace(",", "."))
+        value = Decimal(text.strip().replace(",", ".") if len(text.strip()) <= MOST_DIGITS else "")
     except InvalidOperation:
         return None
     return value if value.is_finite() and abs(value.adjusted()) < 15 else None

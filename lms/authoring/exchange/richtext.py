@@ -26,6 +26,8 @@ _LOST = {
     "script": "a script",
 }
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})((?:[^<>"']++|"[^"]{0,2000}"|'[^']{0,2000}')*+)>""")
+_WORDS = re.compile(r"[^<]*+(?:<(?![a-zA-Z/!?])[^<]*+)*+")
+"""Everything up to what may be a tag."""
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _NESTED = 8
 """How deep a list is shown to be."""
@@ -72,12 +74,11 @@ def _events(html: str) -> Iterator[tuple[bool, str, str]]:
     its attributes; or no name, and a text. The parser of the standard library is quadratic on hostile text."""
     at = 0
     while at < len(html):
-        begin = html.find("<", at)
-        if begin < 0:
-            yield False, "", unescape(html[at:])
-            return
+        begin = _WORDS.match(html, at).end()  # type: ignore[union-attr]
         if begin > at:
             yield False, "", unescape(html[at:begin])
+        if begin == len(html):
+            return
         found = _TAG.match(html, begin)
         if found:
             yield bool(found[1]), found[2].lower(), found[3]
@@ -104,7 +105,7 @@ class _Reader:
         self._links: list[str] = []
         self._silent = 0
         self._pre = 0
-        self._marks: list[str] = []
+        self._marks = dict.fromkeys(_MARKS.values(), 0)
 
     def markdown(self) -> str:
         text = "".join(self._out)
@@ -153,7 +154,7 @@ class _Reader:
             words = words.lstrip(" ")
         if words:
             self._out.append(
-                words if "`" in self._marks else escaped(words) if self._at_start() else _SPECIAL.sub(r"\\\1", words)
+                words if self._marks["`"] else escaped(words) if self._at_start() else _SPECIAL.sub(r"\\\1", words)
             )
 
     def _start_other(self, tag: str, attributes: dict[str, str]) -> None:
@@ -192,13 +193,13 @@ class _Reader:
             self._out.append(PARAGRAPH)
 
     def _mark(self, mark: str) -> None:
-        self._marks.append(mark)
+        self._marks[mark] += 1
         self._out.append(mark)
 
     def _unmark(self, mark: str) -> None:
-        if mark not in self._marks:
+        if not self._marks[mark]:
             return
-        self._marks.remove(mark)
+        self._marks[mark] -= 1
         # An emphasis around nothing, or one that ends in a space, would show its stars.
         if self._out and self._out[-1] == mark:
             self._out.pop()

@@ -189,6 +189,8 @@ def _numbers(desk: Desk, asked: _Asked) -> None:
 
 
 def _number(text: str, said: str) -> Accepted | None:
+    if len(text) > 3 * reading.MOST_DIGITS:
+        return None
     if found := _RANGE.fullmatch(text):
         low, high = reading.decimal(found[1]), reading.decimal(found[2])
         return reading.between(min(low, high), max(low, high), said) if low is not None and high is not None else None

@@ -9,10 +9,12 @@ from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml import DefusedXmlException, sax
 
-from lms.authoring.exchange.bank import MOST_BYTES, ExchangeError
+from lms.authoring.exchange.bank import MOST_BYTES, MOST_TEXT, ExchangeError
 
 MOST_DEPTH = 100
-MOST_NODES = 1_000_000
+MOST_NODES = 300_000
+_FILE = "file"
+"""What Moodle keeps pictures in; nobody looks at their letters."""
 _VOID = frozenset({"br", "hr", "img", "input", "col", "wbr"})
 
 
@@ -24,6 +26,12 @@ class Node:
     attributes: dict[str, str]
     line: int
     inside: list["Node | str"] = field(default_factory=list)
+    size: int = 1
+    """How many elements it is, with all those inside."""
+
+    def elements(self) -> list["Node"]:
+        """List the elements that stand directly inside."""
+        return [one for one in self.inside if isinstance(one, Node)]
 
     def all(self, name: str) -> list["Node"]:
         """List the elements of a name that stand directly inside."""
@@ -43,7 +51,7 @@ class Node:
             one = waiting.pop()
             if one is not self and one.name == name:
                 yield one
-            waiting.extend(reversed([each for each in one.inside if isinstance(each, Node)]))
+            waiting.extend(reversed(one.elements()))
 
     def text(self, *names: str) -> str:
         """Give all words inside the element that ``names`` lead to; empty where there is none."""
@@ -87,6 +95,9 @@ def read(data: bytes) -> Node:
     """
     if len(data) > MOST_BYTES:
         raise ExchangeError(f"The file is larger than {MOST_BYTES // 1_000_000} MB; part it and try again.")
+    if data.count(b'="') + data.count(b"='") > MOST_NODES:
+        # A single tag may hold them all, and is only heard of when all are read.
+        raise ExchangeError("The XML is too large: it has too many attributes. Part the file and try again.")
     handler = _Handler()
     try:
         sax.parseString(data, handler, forbid_dtd=True)
@@ -111,6 +122,7 @@ class _Handler(ContentHandler):
         self.root: Node | None = None
         self._open: list[Node] = []
         self._count = 0
+        self._letters = 0
         self._locator: Any = None
 
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802
@@ -122,6 +134,7 @@ class _Handler(ContentHandler):
         if self._count > MOST_NODES or len(self._open) >= MOST_DEPTH:
             raise ExchangeError(f"line {line}: the XML is too large or too deep ({MOST_DEPTH} levels are the most).")
         attributes = {_local(key): value for key, value in attrs.items()}
+        self._heard(sum(map(len, attributes.values())))
         node = Node(_local(name), attributes, line)
         if self._open:
             self._open[-1].inside.append(node)
@@ -130,11 +143,19 @@ class _Handler(ContentHandler):
         self._open.append(node)
 
     def endElement(self, name: str) -> None:  # noqa: ARG002, N802
-        self._open.pop()
+        one = self._open.pop()
+        if self._open:
+            self._open[-1].size += one.size
 
     def characters(self, content: str) -> None:
         if self._open:
             self._open[-1].inside.append(content)
+            self._heard(0 if self._open[-1].name == _FILE else len(content))
+
+    def _heard(self, letters: int) -> None:
+        self._letters += letters
+        if self._letters > MOST_TEXT:
+            raise ExchangeError(f"The texts are larger than {MOST_TEXT // 1_000_000} MB; part the file and try again.")
 
 
 def _local(name: str) -> str:

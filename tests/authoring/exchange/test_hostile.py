@@ -170,3 +170,70 @@ def _is_read(body: bytes, name: Name) -> bool:
             raise
         return False
     return True
+
+
+def in_html(html: bytes) -> bytes:
+    return b"[html]" + html + b"{=b}"
+
+
+def in_item(inside: bytes) -> bytes:
+    return b"<questestinterop><item><presentation>" + inside + b"</presentation></item></questestinterop>"
+
+
+def in_question(kind: bytes, inside: bytes) -> bytes:
+    return b'<quiz><question type="%s">%s</question></quiz>' % (kind, inside)
+
+
+ROOM = 1_900_000
+"""Letters, just below what a bank may hold."""
+SLOW: dict[str, tuple[Name, bytes]] = {
+    "a title without an end": ("gift", b"::" + b"a" * ROOM),
+    "answers without end": ("gift", b"a{" + b"~a" * (ROOM // 2) + b"}"),
+    "one prompt 5,000 times": ("gift", b"a?{=b ~c}\n\n" * 5_000),
+    "texts without a question": ("gift", b"a\n\n" * (ROOM // 3)),
+    "a number of a million digits": ("gift", b"a {#1e99999999}"),
+    "a range of a million digits": ("gift", b"a {#-1e-99999999..1e99999999}"),
+    "emphasis never closed": ("gift", in_html(b"<b>" * (ROOM // 8) + b"</i>" * (ROOM // 8))),
+    "less than": ("gift", in_html(b"<" * ROOM)),
+    "more text than a bank has": ("gift", b"a" * 20_000_000),
+    "signs of tolerance": ("text2qti", b"1. a\n= " + b"+-" * (ROOM // 2) + b" x\n"),
+    "a flow of nothing": ("qti", in_item(b"<flow/>" * 290_000)),
+    "labels and feedback": ("qti", in_item(b'<response_label ident="a"/>' * 100_000)),
+    "a body of nothing": ("qti21", b"<assessmentItem><itemBody>" + b"<p/>" * 290_000 + b"</itemBody></assessmentItem>"),
+    "hints": ("moodle-xml", in_question(b"essay", b"<hint/>" * 290_000)),
+    "the same answer": ("moodle-xml", in_question(b"multichoice", b"<answer><text>a</text></answer>" * 140_000)),
+    "attributes": ("moodle-xml", b"<quiz " + b" ".join(b'a%d="1"' % n for n in range(900_000)) + b"></quiz>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_bank_takes_longer_than_two_seconds(name: str) -> None:
+    form, body = SLOW[name]
+    begun = time.process_time()
+
+    try:
+        said = [str(one) for one in formats.read(body, form).losses]
+    except ExchangeError as refused:
+        said = [str(refused)]
+
+    assert time.process_time() - begun < SECONDS
+    assert said or name in ("one prompt 5,000 times", "emphasis never closed", "less than")
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_that_says_itself_how_much_memory_it_takes_is_refused(kind: int) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", kind) as archive:
+        archive.writestr("x.xml", b"<a/>")
+
+    with pytest.raises(ExchangeError, match="rare way"):
+        packages.unpacked(target.getvalue())
+
+
+def test_pictures_inside_a_bank_do_not_count_as_its_text() -> None:
+    picture = b'<file name="a.png" encoding="base64">' + b"QUJD" * 700_000 + b"</file>"
+    asked = b"<questiontext><text>Why?</text>" + picture + b"</questiontext>"
+
+    bank = formats.read(in_question(b"essay", asked))
+
+    assert [one.prompt for one in bank.questions] == ["Why?"]
