@@ -47,7 +47,9 @@ def current(session: Session) -> Catalogue:
     if number not in shelf:
         with _loading:
             if number not in shelf:
-                shelf[number] = _load(session, number)
+                # Over a connection of its own: whoever waits here may hold the one that writes.
+                with session.info["academy"].store.reading() as reader:
+                    shelf[number] = _load(reader, number)
                 for old in sorted(shelf)[:-KEPT]:
                     del shelf[old]
     return cast(Catalogue, shelf[number])

@@ -191,12 +191,12 @@ def test_3_and_4_no_page_of_anybody_else_tells_what_a_person_chose(
         f"/system/people/{public_id}",
     ]
     assert len(paths) > 5
-    before = {path: client.get(path).text for path in paths}
+    before = {path: client.get(path).data for path in paths}
     assert all(client.get(path).status_code == 200 for path in paths if path.startswith(("/programme", "/system")))
 
     deed(session, ada)
 
-    after = {path: client.get(path).text for path in paths}
+    after = {path: client.get(path).data for path in paths}
     assert [path for path in paths if before[path] != after[path]] == []
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -159,3 +160,25 @@ def test_the_content_lies_beside_the_checkout_or_where_it_was_set(
     monkeypatch.setattr(places, "PACKAGE", tmp_path / "lms")
     shutil.rmtree(tmp_path / "courses")
     assert places.content_root() == tmp_path / "lms" / "_content"
+
+
+def test_whoever_loads_a_release_does_not_wait_for_whoever_writes(academy: Academy) -> None:
+    """One request holds the connection that writes and waits for the release, another loads it: none may block."""
+    academy.shelf.clear()
+    writing = Event()
+    found: list[int] = []
+
+    def load() -> None:
+        writing.wait(10)
+        with academy.store.writing() as late:
+            late.info["release"] = 1
+            found.append(library.current(late).number)
+
+    loader = Thread(target=load)
+    loader.start()
+    with academy.store.transaction() as session:
+        session.execute(update(models.Release).values(note="held"))
+        writing.set()
+        loader.join(10)
+
+    assert found == [1]
