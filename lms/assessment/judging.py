@@ -1,7 +1,7 @@
 """Mark attempts by another key: carry each answer over, mark it, and compare with the score that counts."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -92,7 +92,9 @@ class Judge:
                 if not carrying.same_key(old, new):
                     self._stays.add(question_id)
                 return self._old(bound, scored, question_id)
-            mark = scoring.mark(new, carried, hint=question_id in scored.hints)
+            # Nobody pays more for a hint than what it cost when it was opened.
+            priced = replace(new, hint_cost=min(old.hint_cost, new.hint_cost))
+            mark = scoring.mark(priced, carried, hint=question_id in scored.hints)
             bound.marked[key] = (mark.earned, mark.possible)
         return bound.marked[key]
 

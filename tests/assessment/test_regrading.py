@@ -210,6 +210,27 @@ def test_just_under_the_pass_mark_stays_under_it(
     assert sums(session, attempt) == [(200, 500, 40, False), (7590, 10000, 75, False)]
 
 
+@pytest.mark.parametrize(("price", "percents"), [(90, [78]), (50, [78]), (5, [78, 79])])
+def test_nobody_pays_more_for_a_hint_than_it_cost_when_it_was_opened(
+    price: int, percents: list[int], session: Session, ada: int, clock: MovableClock, publish: Publish
+) -> None:
+    release(session, publish, hinted(10))
+    attempt = begin(session, ada, clock.now)
+    service.open_hint(session, ada, attempt, "word", at=clock.now)
+    hand_in(session, ada, attempt, clock.now, where=PROFILE)
+
+    again(session, release(session, publish, hinted(price)), "strict", clock)
+
+    assert [percent for _, _, percent, _ in sums(session, attempt)] == percents
+    assert cases(session) == []
+
+
+def hinted(price: int) -> str:
+    """Write the quiz with a hint at this price."""
+    comment = "<!-- id: word; tags: open; points: 1"
+    return text(f"{comment} -->\n", f"{comment}; hint: {price}% -->\n\n> [!TIP]\n> Not the trade.\n")
+
+
 # ---- options are matched ----
 
 
