@@ -11,13 +11,15 @@ ENOUGH = 20
 """Answers from which on a silent option or a low figure says something."""
 WHOLE = 10_000
 """Shares are counted in ten-thousandths, so that sums stay whole numbers and can be rebuilt exactly."""
+CHANCE = 1.645
+"""Standard errors (about one divided by the root of the answers) that chance alone exceeds once in twenty times."""
 STEPS = 4
 """Classes of time for each doubling."""
 MOST_WORDS = 500
 
 Suspicion = Literal["negative", "silent-option", "silent-key"]
 WORDS: Mapping[Suspicion, str] = {
-    "negative": "Who did well in the rest of the quiz did worse here. The key may be wrong, or the words mislead.",
+    "negative": "Who did well in the rest of the quiz did worse here, beyond chance. Key or words may be wrong.",
     "silent-option": "Hardly anybody is tempted by one of the options, so it tells nothing.",
     "silent-key": "Nobody chose the right answer. The key may be wrong, or the lessons do not teach it.",
 }
@@ -122,7 +124,7 @@ def suspicions(sums: Sums, options: Sequence[OptionUse]) -> tuple[Suspicion, ...
     """List what makes a question suspicious. A key nobody chose shows sooner than an option nobody chose."""
     found: list[Suspicion] = []
     value = discrimination(sums)
-    if value is not None and value < 0 and sums.n >= ENOUGH:
+    if value is not None and sums.n >= ENOUGH and value < -CHANCE / sqrt(sums.n):
         found.append("negative")
     if sums.n >= FEWEST and any(one.right and not one.chosen for one in options):
         found.append("silent-key")

@@ -43,7 +43,7 @@ def test_the_queue_leads_to_the_line_and_to_the_figures(
     assert "Nobody chose the right answer." in words(page)
     assert "5 answers" in words(page)
     figures = words(trainer.get("/studio/questions/first").text)
-    assert "Share earned 0 %" in figures
+    assert "share earned 0 %" in figures
     assert "5 attempts, the middle one took 2 min" in figures
 
 

@@ -102,6 +102,14 @@ def test_doubts_begin_exactly_where_there_is_enough_to_doubt(
     assert rules.suspicions(summed(rows), options) == expected
 
 
+@pytest.mark.parametrize(("against", "doubted"), [(17, True), (12, False)])
+def test_a_correlation_that_chance_may_make_is_no_doubt(against: int, doubted: bool) -> None:
+    """Of twenty, so many did well in one half and badly in the other: -0.7 is beyond chance, -0.2 is not."""
+    rows = [(100 * (n % 2), 100, 1000 * ((n + (n < against)) % 2), 1000) for n in range(20)]
+
+    assert rules.suspicions(summed(rows), []) == (("negative",) if doubted else ())
+
+
 def test_the_use_of_options_is_in_whole_percent_rounded_down() -> None:
     found = rules.uses([("a", "A", True), ("b", "B", False)], {"a": 2}, 3)
 
