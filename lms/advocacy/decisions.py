@@ -15,6 +15,7 @@ from lms.library import service as library
 from lms.people import service as people
 from lms.policy import service as policy
 from lms.recognition import service as recognition
+from lms.store.sessions import ask
 from lms.store.types import Moment
 
 
@@ -25,7 +26,7 @@ def facts(session: Session, person_id: int, at: datetime, *, roles: frozenset[st
     permissions and levels need them.
     """
     content = library.current(session).library
-    row = session.execute(_statement(), {"person_id": person_id, "at": at}).one()
+    row = ask(session, _statement(), {"person_id": person_id, "at": at}).one()
     pause = rules.Pause(row.pause_reason, row.pause_since, row.pause_until) if row.pause_since else None
     if roles is None:
         roles = _roles(session, person_id) if any(one.roles for one in content.permissions) else frozenset()

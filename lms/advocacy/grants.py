@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -19,7 +19,7 @@ from lms.advocacy.models import Grant, GrantEvent, GrantSeal, GrantWatch
 from lms.audit import service as audit
 from lms.library import service as library
 from lms.people import service as people
-from lms.store.sessions import insert_once
+from lms.store.sessions import ask, insert_once
 
 CHUNK = 200
 """How many people one run of the sweep looks at."""
@@ -27,6 +27,12 @@ SETTLED = timedelta(minutes=10)
 """Events are sealed once no transaction can still bring an older one."""
 RUN = 1000
 """How many events one seal binds at most."""
+_TRAIL = (
+    select(*GrantEvent.__table__.c["key", "granted", "reason", "at"])
+    .where(GrantEvent.person_id == bindparam("person"))
+    .order_by(GrantEvent.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 def refresh(session: Session, person_id: int, at: datetime) -> list[rules.Change]:
@@ -80,9 +86,7 @@ def seal(session: Session, at: datetime) -> int:
 
 def trail(session: Session, person_id: int, limit: int = 50) -> tuple[tuple[str, bool, str, datetime], ...]:
     """List the latest changes of a person's own permissions, newest first: key, granted, reason code, time."""
-    columns = (GrantEvent.key, GrantEvent.granted, GrantEvent.reason, GrantEvent.at)
-    mine = select(*columns).where(GrantEvent.person_id == person_id)
-    rows = session.execute(mine.order_by(GrantEvent.id.desc()).limit(limit))
+    rows = ask(session, _TRAIL, {"person": person_id, "limit": limit})
     return tuple((row.key, row.granted, row.reason, row.at) for row in rows)
 
 

@@ -2,14 +2,16 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms.advocacy import forms, service
 from lms.library import service as library
 from lms.people import service as people
-from lms.web import access, context, words
+from lms.web import access, context, page, words
 from lms.web.errors import Forbidden, Missing
 
 bp = Blueprint("advocacy", __name__)
+PERMISSION = "lms/advocacy/_permission.html"
 
 
 @bp.get("/advocacy")
@@ -27,8 +29,19 @@ def overview() -> ResponseReturnValue:
         in_reach=service.in_reach(content.permissions, known),
         trail=service.trail(session, visit.person_id, limit=20),
         says={one.key: one.says for one in content.permissions},
-        path=context.academy().path,
+        permission=_permission,
     )
+
+
+def _permission(decision: service.Decision) -> Markup:
+    """Show a permission and its reasons; those without a date or a pause read the same to many."""
+    company = context.academy().settings.company
+    if any(one.until or one.code == "suspended" for one in decision.reasons):
+        return page.macro(PERMISSION, "card", decision, company)
+    known = page.baked("permissions")
+    if decision not in known:
+        known[decision] = page.macro(PERMISSION, "card", decision, company)
+    return known[decision]
 
 
 @bp.get("/advocacy/choose")

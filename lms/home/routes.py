@@ -2,12 +2,14 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, Integer, literal_column
 
 from lms.home import service
-from lms.web import access, context, words
+from lms.web import access, context, page, words
 
 bp = Blueprint("home", __name__)
+PATH = "lms/home/_path.html"
 
 TEAM_ID: ColumnElement[int] = literal_column("lms_person.team_id", Integer)
 
@@ -30,4 +32,14 @@ def today() -> ResponseReturnValue:
         zone_name=zone_name,
         at=at,
     )
-    return render_template("lms/home/today.html", today=found, path=academy.path)
+    return render_template("lms/home/today.html", today=found, path=academy.path, stone=_stone)
+
+
+def _stone(stone: service.Waypoint) -> Markup:
+    """Show a level on the path; one that is still far looks the same to everybody."""
+    if stone.state != "open":
+        return page.macro(PATH, "stone", stone)
+    known = page.baked("stones")
+    if stone.level.id not in known:
+        known[stone.level.id] = page.macro(PATH, "stone", stone)
+    return known[stone.level.id]

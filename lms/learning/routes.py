@@ -22,6 +22,7 @@ PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif"
 KINDS = {"course": "Course", "lesson": "Lesson", "clause": "Policy clause", "term": "Word we use"}
 """What a search finds, in words."""
 LONGEST_SEARCH = 200
+COURSES = "lms/learning/_courses.html"
 PARTS = ("crumbs", "contents", "before_after")
 
 
@@ -53,9 +54,7 @@ def catalogue() -> ResponseReturnValue:
     """Show all courses by level, and what is required and still open."""
     found = service.overview(context.session(), context.person_id(), at=context.now(), mine=_mine())
     items = [one for one in required_pages.items(found.met) if one.status != "done"]
-    return render_template(
-        "lms/learning/catalogue.html", levels=service.by_level(found), items=items, path=context.academy().path
-    )
+    return render_template("lms/learning/catalogue.html", levels=service.by_level(found), items=items, card=_card)
 
 
 @bp.get("/resume")
@@ -183,6 +182,17 @@ def glossary() -> ResponseReturnValue:
     terms = sorted(library.current(context.session()).library.glossary.values(), key=lambda one: one.title.casefold())
     html = library.current(context.session()).html
     return render_template("lms/learning/glossary.html", terms=terms, html=html)
+
+
+def _card(card: service.CourseCard) -> Markup:
+    """Show a course; the same for everybody who has not begun it and has the same before them."""
+    state = card.state
+    if state.enrolled:
+        return page.macro(COURSES, "card", card)
+    known, key = page.baked("course_cards"), (state.course.id, state.condition, state.elective, card.first)
+    if key not in known:
+        known[key] = page.macro(COURSES, "card", card)
+    return known[key]
 
 
 def _mine() -> dict[str, service.Enrolled]:

@@ -186,7 +186,8 @@ def unattested(course: Course, enrolled: Enrolled | None) -> tuple[Lesson, ...]:
 
 def is_elective(course: Course, levels: Iterable[Level]) -> bool:
     """Tell whether no level asks for the course."""
-    return not any(f"course:{course.id}" in level.requires for level in levels)
+    ref = f"course:{course.id}"
+    return not any(ref in level.requires for level in levels)
 
 
 def given_level(levels: Iterable[Level]) -> Level | None:

@@ -14,6 +14,7 @@ from lms.learning.enrolments import (
     why_not_start,
 )
 from lms.learning.overview import (
+    CourseCard,
     CoursePage,
     LevelCourses,
     Overview,
@@ -60,6 +61,7 @@ __all__ = [
     "Assigned",
     "Changes",
     "Choice",
+    "CourseCard",
     "CoursePage",
     "CourseState",
     "Done",

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, String, bindparam, f
 from sqlalchemy.orm import Session
 
 from lms.people import accounts, models, rules, visits
+from lms.store.sessions import ask
 
 STATES = ("active", "waiting", "closed", "all")
 """Waiting: has an account, but no password yet."""
@@ -64,10 +65,10 @@ def listing(
     named = (role if role in rules.GIVEN_ROLES else "", state if state in STATES else "all")
     count, rows = _statements(bool(key), team_id is not None, *named)
     values = {"held": _holding(key), "team": team_id}
-    total = session.connection().execute(count, values).scalar_one()
+    total = ask(session, count, values).scalar_one()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
-    found = session.connection().execute(rows, {**values, "offset": (number - 1) * PAGE})
+    found = ask(session, rows, {**values, "offset": (number - 1) * PAGE})
     return Listing(tuple(_listed(row) for row in found), total, number, pages)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
 from lms.people import models, rules
-from lms.store.sessions import insert_once
+from lms.store.sessions import ask, insert_once
 
 _team = models.Team.__table__.c
 _NAMES = select(_team.id, _team.name).order_by(_team.name_key)
@@ -41,7 +41,7 @@ def teams(session: Session) -> list[Team]:
 
 def team_names(session: Session) -> dict[int, str]:
     """Give every team's name by its key, in the order of names."""
-    return dict(session.connection().execute(_NAMES).all())
+    return {row.id: row.name for row in ask(session, _NAMES)}
 
 
 def add_team(session: Session, name: str, *, at: datetime, by: int | None = None) -> int:

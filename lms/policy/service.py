@@ -26,7 +26,7 @@ from lms.policy.rules import (
     PolicyError,
     Version,
 )
-from lms.store.sessions import insert_once
+from lms.store.sessions import ask, insert_once
 
 __all__ = [
     "ASK",
@@ -201,7 +201,7 @@ def latest(session: Session, person_id: int, policy_id: str) -> Acknowledged | N
 
 def acknowledged(session: Session, person_id: int) -> frozenset[str]:
     """Name the policies whose newest material version this person has acknowledged."""
-    return frozenset(session.scalars(_ACKNOWLEDGED, {"person": person_id}))
+    return frozenset(ask(session, _ACKNOWLEDGED, {"person": person_id}).scalars())
 
 
 def ever_acknowledged(session: Session, person_id: int) -> frozenset[str]:
@@ -212,7 +212,7 @@ def ever_acknowledged(session: Session, person_id: int) -> frozenset[str]:
 
 def due(session: Session, person_id: int) -> list[Version]:
     """List the policies this person still has to read, by title."""
-    rows = session.execute(_DUE, {"person": person_id})
+    rows = ask(session, _DUE, {"person": person_id})
     return [
         Version(row.policy_id, row.title, row.number, row.material_version, row.digest, row.published_at)
         for row in rows

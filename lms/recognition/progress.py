@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.library import service as library
 from lms.recognition import cabinet
 from lms.recognition.models import Achievement, Award, LevelReached, XpEntry
+from lms.store.sessions import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ _EARNED = (
 
 def level_moment(session: Session, person_id: int) -> LevelMoment | None:
     """Give the level that is still news to a person; several at once count as the highest, opening all of it."""
-    return _moment(session, [tuple(row) for row in session.execute(_NEWS, {"person": person_id})])
+    return _moment(session, [tuple(row) for row in ask(session, _NEWS, {"person": person_id})])
 
 
 def seen(session: Session, person_id: int, *, at: datetime) -> None:

@@ -5,13 +5,14 @@ transaction begins with ``BEGIN IMMEDIATE``: a transaction that starts by readin
 wants to write answers "database is locked" under load, this one waits its turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import CursorResult, Engine, Executable, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from lms.store.base import Base
 from lms.store.prepared import Prepared
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 BUSY_SECONDS = 30
 """How long a writer waits for another process before it gives up."""
 
@@ -55,6 +57,16 @@ class Store:
         """Close every connection, as before a fork."""
         self.read_engine.dispose()
         self.write_engine.dispose()
+
+
+def ask(session: Session, statement: Executable, values: Mapping[str, Any] = NOTHING) -> CursorResult[Any]:
+    """Execute a statement built once that gives columns, past the ORM, whose part costs as much as all the rest.
+
+    A writing session writes first what it still holds back, as the ORM would.
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
 
 
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:

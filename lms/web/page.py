@@ -63,6 +63,24 @@ def _navigation(visit: Visit) -> Markup:
     return known[key]
 
 
+def baked(name: str) -> dict[Any, Markup]:
+    """Give the shelf of ready-made parts of pages: those that are the same for everybody in the same position.
+
+    What they are made of, besides what their key says, is the current release, and a new one clears the shelf.
+    """
+    academy, visit = context.academy(), context.person()
+    shelf: tuple[int, dict[str, dict[Any, Markup]]] = academy.shelf.get("baked", (0, {}))
+    if shelf[0] != visit.release:
+        academy.shelf["baked"] = shelf = (visit.release, {})
+    return shelf[1].setdefault(name, {})
+
+
+def macro(template: str, name: str, *values: Any) -> Markup:
+    """Show what a macro of a template makes of these values."""
+    module: Any = current_app.jinja_env.get_template(template).module
+    return Markup(getattr(module, name)(*values))  # noqa: S704 a template escapes what it shows
+
+
 def asset(name: str) -> str:
     """Give the address of a static file, with its hash so that caches never serve an old one."""
     known: dict[tuple[str, str], str] = context.academy().shelf.setdefault("assets", {})
@@ -95,6 +113,11 @@ def day(at: datetime) -> Markup:
 def relative(at: datetime) -> Markup:
     """Show how far an instant is."""
     return words.time_tag(at, words.relative(at, context.now()))
+
+
+def path(below: str) -> str:
+    """Give the address of a path of the academy."""
+    return context.academy().path(below)
 
 
 def deadline(at: datetime) -> Markup:
@@ -173,8 +196,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 GLOBALS: dict[str, Callable[..., Any]] = {
     "lms_badge_art": badge_art,
+    "lms_count": words.count,
+    "lms_day": day,
+    "lms_deadline": deadline,
     "lms_inline": inline,
+    "lms_minutes": words.minutes,
     "lms_moment": moment,
+    "lms_path": path,
     "lms_plain": plain,
     "lms_relative": relative,
     "lms_say": say,
