@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.authoring import banking, forms, texts
 from lms.authoring.desk import WRITERS
-from lms.authoring.exchange import formats
+from lms.authoring.exchange import banks, formats
 from lms.authoring.exchange.bank import MOST_BYTES
 from lms.library import service as library
 from lms.web import access, context
@@ -134,5 +134,5 @@ def _page(form: forms.BankForm) -> str:
 
 
 def _plan(sent: banking.Waiting, form: forms.BankPlan) -> str:
-    found = formats.read(sent.body, sent.name_of_format)
+    found = banks.looked_at(sent.body, sent.name_of_format)
     return render_template("lms/authoring/import_plan.html", sent=sent, bank=found, form=form)

@@ -180,6 +180,8 @@ def add_choices(desk: Desk, draft: Draft, choices: Sequence[Choice], *, several:
         _add_several(desk, draft, kept)
         return
     best = max(one.percent for one in kept)
+    if best < WHOLE:
+        desk.lose_of(draft, f"its best answer earned {best} % there; look at what it earns here")
     plain = [one for one in kept if one.percent not in (0, best)]
     right = sum(one.percent == best for one in kept)
     if plain or right > 1:

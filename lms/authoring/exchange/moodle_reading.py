@@ -11,6 +11,10 @@ from lms.content import refs, units
 
 _CLOZE = re.compile(r"\{(\d{0,3}):([A-Z_]{2,20}):((?:\\.|[^{}\\])*)\}", re.DOTALL)
 _CLOZE_WORDS = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
+_CLOZE_NUMBERS = frozenset({"NUMERICAL", "NM"})
+_OVERALL = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+_USUAL = frozenset({f"your answer is {how}." for how in ("correct", "partially correct", "incorrect")})
+"""What Moodle says by itself."""
 _FEEDBACK = re.compile(r"(?<!\\)#")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
@@ -51,9 +55,22 @@ def _add(desk: Desk, node: Node, category: str) -> None:
     draft.hint = hints[0] if hints else ""
     if len(hints) > 1:
         desk.lose_of(draft, f"{len(hints) - 1} more hints were left out; a question has one")
+    _note(desk, draft, node)
     draft.points = _points(desk, draft, node)
     draft.tags = _tags(node, category)
     add(desk, draft, node)
+
+
+def _note(desk: Desk, draft: Draft, node: Node) -> None:
+    """Note what every kind of question may hold and none does here."""
+    for part in _OVERALL:
+        said = richtext.one_line(_TAGS.sub("", node.text(part, "text")))
+        if said and said.lower() not in _USUAL:
+            desk.lose_of(draft, f"what was said to every such answer ({part}) was left out: “{said[:60]}”")
+    if node.text("shuffleanswers").lower() in {"0", "false"}:
+        desk.lose_of(
+            draft, "its answers always stood in this order there; here the quiz says whether they are shuffled"
+        )
 
 
 def _choices(desk: Desk, draft: Draft, node: Node) -> None:
@@ -63,7 +80,11 @@ def _choices(desk: Desk, draft: Draft, node: Node) -> None:
 
 def _truth(desk: Desk, draft: Draft, node: Node) -> None:
     said = {one.text("text").lower(): _choice(desk, draft, one) for one in node.all("answer")}
-    truth = "true" in said and said["true"].percent > 0
+    right = [name for name in ("true", "false") if name in said and said[name].percent > 0]
+    if len(right) != 1:
+        desk.lose_of(draft, "left out: it does not say whether true or false is right")
+        return
+    truth = right == ["true"]
     words = {name: said[name].feedback if name in said else "" for name in ("true", "false")}
     reading.add_truth(desk, draft, truth, said_true=words["true"], said_false=words["false"])
 
@@ -80,6 +101,8 @@ def _words(desk: Desk, draft: Draft, node: Node) -> None:
 
 def _numbers(desk: Desk, draft: Draft, node: Node) -> None:
     accepted = []
+    if units := [one.text("unit_name") for one in node.below("unit")]:
+        desk.lose_of(draft, f"the units ({', '.join(units)[:60]}) were left out; here a number is typed alone")
     for one in node.all("answer"):
         value, said = reading.decimal(one.text("text")), _text(desk, draft, one.first("feedback"))
         percent = _percent(one)
@@ -118,10 +141,18 @@ def _gaps(desk: Desk, draft: Draft, _node: Node) -> None:
     gaps: list[tuple[str, ...]] = []
 
     def gap(found: re.Match[str]) -> str:
-        right = [one.removeprefix("=").removeprefix("%100%") for one in _answers(found[3]) if _earns(one)]
+        answers = _answers(found[3])
+        right = [one.removeprefix("=").removeprefix("%100%") for one in answers if _earns(one)]
         words = tuple(word for one in right if (word := _unescaped(_FEEDBACK.split(one)[0]).strip()))
-        if found[2] not in _CLOZE_WORDS:
+        if found[2] in _CLOZE_NUMBERS:
+            words = tuple(word.partition(":")[0].strip() for word in words)
+            desk.lose_of(draft, f"a number in a gap is typed as it stands ({', '.join(words)[:60]}): no tolerance here")
+        elif found[2] not in _CLOZE_WORDS:
             desk.lose_of(draft, f"a gap of the kind {found[2]} asks for words here")
+        for part in (one for one in answers if one.startswith("%") and not one.startswith(("%0%", "%100%"))):
+            desk.lose_of(draft, f"“{part[:60]}” earned a part in a gap; here a gap is right or not, so it was left out")
+        if any(_FEEDBACK.search(one) for one in answers):
+            desk.lose_of(draft, "what was said to answers in a gap was left out")
         gaps.append(words)
         return f"{{gap-{len(gaps)}}}"
 

@@ -31,6 +31,7 @@ def _add(desk: Desk, item: Node) -> None:
     tags = facts.get("tags", "").split()
     draft.tags = tuple(dict.fromkeys(one if refs.ID.fullmatch(one) else refs.proposed_id(one) for one in tags))
     draft.points = _points(desk, draft, facts.get("points_possible", "1"))
+    _note(desk, draft, item)
     kind = facts.get("question_type") or _guessed(item, presentation)
     add = _KINDS.get(kind)
     if add is None:
@@ -40,6 +41,17 @@ def _add(desk: Desk, item: Node) -> None:
         reading.add_open(desk, draft, reading.rubric(facts.get("rubric", "")))
         return
     add(desk, draft, item)
+
+
+def _note(desk: Desk, draft: Draft, item: Node) -> None:
+    """Note the feedback that belongs to no answer."""
+    kept = {"general_fb", "hint", *(f"{one.attributes.get('ident', '')}_fb" for one in item.below("response_label"))}
+    for condition, _ in _scored(item):
+        kept |= {one.attributes.get("linkrefid", "") for one in condition.below("displayfeedback")}
+    for one in item.all("itemfeedback"):
+        words = richtext.one_line(" ".join(each.text() for each in one.below("mattext")))
+        if words and one.attributes.get("ident") not in kept:
+            desk.lose_of(draft, f"a feedback was left out: “{words[:60]}”")
 
 
 def _own_material(presentation: Node) -> list[Node]:
@@ -70,20 +82,17 @@ def _guessed(item: Node, presentation: Node) -> str:
 
 def _choices(desk: Desk, draft: Draft, item: Node) -> None:
     worth: dict[str, int] = {}
-    for condition in item.below("respcondition"):
-        score = _score(condition)
-        for equal in condition.below("varequal"):
-            if score is not None:
-                worth.setdefault(equal.text(), score)
+    for condition, score in _scored(item):
+        for equal in _said_yes(condition):
+            worth.setdefault(equal.text(), score)
     add_choices(desk, draft, _labelled(desk, draft, item, worth), several=False)
 
 
 def _several(desk: Desk, draft: Draft, item: Node) -> None:
     right: set[str] = set()
     for condition in item.below("respcondition"):
-        if (_score(condition) or 0) > 0:
-            wrong = {id(each) for no in condition.below("not") for each in no.below("varequal")}
-            right |= {each.text() for each in condition.below("varequal") if id(each) not in wrong}
+        if (_value(condition) or 0) > 0:
+            right |= {each.text() for each in _said_yes(condition)}
     share = 100 // len(right) if right else 0
     labels = [one.attributes.get("ident", "") for one in item.below("response_label")]
     worth = {one: share if one in right else -share for one in labels}
@@ -93,25 +102,26 @@ def _several(desk: Desk, draft: Draft, item: Node) -> None:
 def _order(desk: Desk, draft: Draft, item: Node) -> None:
     labels = [one.attributes.get("ident", "") for one in item.below("response_label")]
     texts = dict(zip(labels, _labelled(desk, draft, item, {}), strict=True))
-    right = [c for c in item.below("respcondition") if (_score(c) or 0) > 0]
+    right = [c for c in item.below("respcondition") if (_value(c) or 0) > 0]
     wanted = [one.text() for one in right[0].below("varequal")] if right else list(texts)
     reading.add_order(desk, draft, [texts[one] for one in wanted if one in texts])
 
 
 def _typed(desk: Desk, draft: Draft, item: Node) -> None:
     choices = []
-    for condition in item.below("respcondition"):
-        score = _score(condition)
+    for condition, score in _scored(item):
         said = _shown(desk, draft, item, condition)
-        choices += [Choice(one.text(), score, said) for one in condition.below("varequal") if score is not None]
+        choices += [Choice(one.text(), score, said) for one in _said_yes(condition)]
     reading.add_words(desk, draft, [Choice(one.text.replace("*", "\\*"), one.percent, one.feedback) for one in choices])
 
 
 def _numbers(desk: Desk, draft: Draft, item: Node) -> None:
     accepted = []
-    for condition in item.below("respcondition"):
-        made = _number(condition, _shown(desk, draft, item, condition)) if (_score(condition) or 0) > 0 else None
-        if made:
+    for condition, score in _scored(item):
+        made = _number(condition, _shown(desk, draft, item, condition)) if score > 0 else None
+        if made and score < 100:
+            desk.lose_of(draft, f"“{made.text}” earned {score} % there; here a number is right or not")
+        elif made:
             accepted.append(made)
     reading.add_numbers(desk, draft, accepted)
 
@@ -123,6 +133,8 @@ def _number(condition: Node, said: str) -> Accepted | None:
     low, high = (lows or [None])[0], (highs or [None])[0]
     if exact and exact[0] is not None:
         middle = exact[0]
+        if low is not None and high is not None and high - middle != middle - low:
+            return reading.between(min(low, middle), max(high, middle), said)
         return reading.around(middle, max(middle - low, Decimal(0)) if low is not None else Decimal(0), said)
     return reading.between(low, high, said) if low is not None and high is not None else None
 
@@ -130,7 +142,7 @@ def _number(condition: Node, said: str) -> Accepted | None:
 def _pairs(desk: Desk, draft: Draft, item: Node) -> None:
     key: dict[str, str] = {}
     for condition in item.below("respcondition"):
-        if (_score(condition) or 0) > 0:
+        if (_value(condition) or 0) > 0:
             key |= {one.attributes.get("respident", ""): one.text() for one in condition.below("varequal")}
     pairs: list[tuple[str, str]] = []
     rights: dict[str, str] = {}
@@ -209,10 +221,28 @@ def _material(desk: Desk, draft: Draft, node: Node | None) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _score(condition: Node) -> int | None:
+def _value(condition: Node) -> Decimal | None:
     setting = next(condition.below("setvar"), None)
-    value = reading.decimal(setting.text()) if setting else None
-    return int(max(Decimal(-100), min(Decimal(100), value))) if value is not None else None
+    return reading.decimal(setting.text()) if setting else None
+
+
+def _scored(item: Node) -> list[tuple[Node, int]]:
+    """List the conditions that give points, with their share of the most an item gives in percent."""
+    found = [(one, value) for one in item.below("respcondition") if (value := _value(one)) is not None]
+    said = [reading.decimal(one.attributes.get("maxvalue", "")) for one in item.below("decvar")]
+    top = next((one for one in said if one), None) or max((value for _, value in found), default=Decimal(0))
+    return [(one, _in_percent(value, top)) for one, value in found]
+
+
+def _in_percent(value: Decimal, top: Decimal) -> int:
+    share = 100 * value / top if top > 0 else value
+    return int(max(Decimal(-100), min(Decimal(100), share)))
+
+
+def _said_yes(condition: Node) -> list[Node]:
+    """List the answers a condition asks for, but not those it asks not to be there."""
+    no = {id(each) for one in condition.below("not") for each in one.below("varequal")}
+    return [one for one in condition.below("varequal") if id(one) not in no]
 
 
 def _points(desk: Desk, draft: Draft, text: str) -> int:

@@ -1,5 +1,6 @@
 """Questions out of QTI 2.1 and 2.2 items."""
 
+import re
 from decimal import Decimal
 
 from lms.authoring.exchange import reading, richtext
@@ -33,6 +34,8 @@ _ASKS = frozenset(
         "endAttemptInteraction",
     ]
 )
+_KEPT = re.compile(r"general|accepted\d{1,3}")
+"""Feedback that has a place here, as we name it ourselves."""
 _PART = frozenset({"feedbackInline", "feedbackBlock", "prompt"})
 
 
@@ -47,10 +50,15 @@ def read(desk: Desk, item: Node, tags: tuple[str, ...] = ()) -> None:
     body = item.first("itemBody") or Node("itemBody", {}, item.line)
     draft.explanation = _modal(desk, draft, item, "general")
     draft.points = _points(item)
+    for one in item.all("modalFeedback"):
+        if not _KEPT.fullmatch(one.attributes.get("identifier", "")) and one.text():
+            desk.lose_of(draft, f"a feedback was left out: “{richtext.one_line(one.text())[:60]}”")
     asks = _interactions(body)
     entries = [one for one in asks if one.name == "textEntryInteraction"]
     draft.stem = _stem(desk, draft, body, entries if len(entries) > 1 or _is_gap(item, entries) else [])
-    if len(entries) > 1 or _is_gap(item, entries):
+    if entries and len(asks) > len(entries):
+        desk.lose_of(draft, f"left out: {len(asks)} interactions in one item is not known here")
+    elif len(entries) > 1 or _is_gap(item, entries):
         _gaps(desk, draft, item, entries)
     elif len(asks) != 1 or asks[0].name not in _KINDS:
         what = asks[0].name if len(asks) == 1 else f"{len(asks)} interactions in one item"
@@ -119,7 +127,10 @@ def _choice(desk: Desk, draft: Draft, item: Node, ask: Node) -> None:
 def _order(desk: Desk, draft: Draft, item: Node, ask: Node) -> None:
     texts = {one.attributes.get("identifier", ""): one for one in ask.all("simpleChoice")}
     wanted = _right(_declared(item, ask.attributes.get("responseIdentifier", "")))
-    reading.add_order(desk, draft, [_simple(desk, draft, texts[key], 0) for key in wanted if key in texts])
+    if sorted(wanted) != sorted(texts):
+        desk.lose_of(draft, "left out: its right order does not hold each item once")
+        return
+    reading.add_order(desk, draft, [_simple(desk, draft, texts[key], 0) for key in wanted])
 
 
 def _match(desk: Desk, draft: Draft, item: Node, ask: Node) -> None:
@@ -133,11 +144,11 @@ def _match(desk: Desk, draft: Draft, item: Node, ask: Node) -> None:
     if len(sets) != 2:
         desk.lose_of(draft, "left out: a match without its two sets")
         return
-    right = dict(
-        value.split()
-        for value in _right(_declared(item, ask.attributes.get("responseIdentifier", "")))
-        if len(value.split()) == 2
-    )
+    said = [value.split() for value in _right(_declared(item, ask.attributes.get("responseIdentifier", "")))]
+    right = dict(one for one in said if len(one) == 2)
+    if len(right) != len(said):
+        desk.lose_of(draft, "left out: something on its left belongs to several on its right")
+        return
     pairs = [(text, sets[1].get(right.get(key, ""), "")) for key, text in sets[0].items()]
     reading.add_pairs(desk, draft, pairs, list(sets[1].values()))
 
@@ -167,17 +178,27 @@ def _numbers(desk: Desk, draft: Draft, item: Node, declared: Node) -> list[Accep
             made = _number(one, _modal(desk, draft, item, f"accepted{len(found) + 1}"))
             if made:
                 found.append(made)
-    plain = [reading.decimal(one) for one in (*_right(declared), *_mapped(declared))]
+    earning = [key for key, value in _mapped(declared).items() if value > 0]
+    plain = [reading.decimal(one) for one in dict.fromkeys((*_right(declared), *earning))]
     return found or [reading.around(one, Decimal(0)) for one in plain if one is not None]
 
 
 def _number(node: Node, said: str) -> Accepted | None:
     values = [reading.decimal(one.text()) for one in node.below("baseValue")]
     if node.name == "equal" and values and values[0] is not None:
-        tolerance = reading.decimal((node.attributes.get("tolerance", "0").split() or ["0"])[0])
-        return reading.around(values[0], abs(tolerance or Decimal(0)), said)
+        return _near(node, values[0], said)
     low, high = (reading.decimal(node.text(name, "baseValue")) for name in ("gte", "lte"))
     return reading.between(low, high, said) if node.name == "and" and low is not None and high is not None else None
+
+
+def _near(node: Node, value: Decimal, said: str) -> Accepted:
+    """Accept what lies within a tolerance: one for both sides or one for each, absolute or in percent."""
+    told = [reading.decimal(one) or Decimal(0) for one in node.attributes.get("tolerance", "0").split()] or [Decimal(0)]
+    share = abs(value) / 100 if node.attributes.get("toleranceMode") == "relative" else Decimal(1)
+    below, above = abs(told[0]) * share, abs(told[-1]) * share
+    if node.attributes.get("toleranceMode") == "exact":
+        below = above = Decimal(0)
+    return reading.around(value, below, said) if below == above else reading.between(value - below, value + above, said)
 
 
 def _open(desk: Desk, draft: Draft, item: Node, _ask: Node) -> None:

@@ -63,7 +63,10 @@ def between(low: Decimal, high: Decimal, feedback: str = "") -> Accepted:
 def add_pairs(desk: Desk, draft: Draft, pairs: Sequence[tuple[str, str]], extra: Sequence[str] = ()) -> None:
     """Add a matching question of (left, right) pairs; no left side: a right one that belongs to nothing."""
     rights = list(dict.fromkeys(right for _, right in pairs if right)) + [one for one in extra if one]
-    rights = list(dict.fromkeys(rights))[: len(KEYS)]
+    rights = list(dict.fromkeys(rights))
+    if max(len(rights), len(pairs)) > len(KEYS):
+        desk.lose_of(draft, f"left out: it has more than {len(KEYS)} pairs")
+        return
     keys = dict(zip(rights, KEYS, strict=False))
     rows = tuple(Pair(left, keys.get(right, "")) for left, right in pairs if left)
     if len(rows) < 2 or len(rights) < 2:
@@ -75,6 +78,9 @@ def add_pairs(desk: Desk, draft: Draft, pairs: Sequence[tuple[str, str]], extra:
 
 def add_order(desk: Desk, draft: Draft, items: Sequence[Choice]) -> None:
     """Add an ordering of items that come in the right order."""
+    if len(items) > len(KEYS):
+        desk.lose_of(draft, f"left out: it has more than {len(KEYS)} items to put in order")
+        return
     if len(items) < 2:
         desk.lose_of(draft, "left out: an ordering needs two items")
         return

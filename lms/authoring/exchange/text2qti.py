@@ -39,7 +39,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("solution", re.compile(r"!([ \t]+.*)")),
 )
 _COMMENT = re.compile(r"%.*")
-_RANGE = re.compile(r"[\[(]\s*([^,\s]+)\s*,\s*([^,\s]+)\s*[\])]")
+_RANGE = re.compile(r"\[\s*([^,\s]+)\s*,\s*([^,\s]+)\s*\]")
 _TOLERANCE = re.compile(r"(\S+)\s*(?:\+-|±)\s*(\S+?)(%?)")
 
 

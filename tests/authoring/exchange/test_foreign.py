@@ -128,6 +128,8 @@ def test_moodle_xml_says_line_by_line_what_it_lost() -> None:
         (4, "the file “plan.png” was left out"),
         (4, "wrong answers cost nothing there; here each takes off what a right one gives"),
         (16, "a gap of the kind MULTICHOICE asks for words here"),
+        (16, "what was said to answers in a gap was left out"),
+        (16, "“%50%911#abroad” earned a part in a gap; here a gap is right or not, so it was left out"),
         (21, "left out"),
         (22, "capital letters mattered there; here they do not"),
         (22, "“halt” earned 30 % there; here an answer is right or not, so it was left out"),
