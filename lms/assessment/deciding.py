@@ -1,6 +1,6 @@
 """Scores that a regrade would lower: what a trainer sees of them, without names, and what becomes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from lms.assessment.rules import Score
 from lms.audit import service as audit
 from lms.content.quizzes import Quiz
 from lms.library import service as library
+from lms.people import service as people
 
 PAGE = 50
 """How many groups a page shows."""
@@ -131,14 +132,16 @@ def decide(session: Session, number: int, decision: Decision, *, by: int, at: da
     case = session.get(ScoreCase, number)
     if case is None:
         raise NoSuchCase("There is no such case.")
+    alike = (*_like(case), *_OPEN)
+    held = _held(session, alike) if decision == "lower" else []
     applied = at if decision == "keep" else None
     values = {"decision": decision, "decided_at": at, "decided_by_id": by, "applied_at": applied}
-    changed = update(ScoreCase).where(*_like(case), *_OPEN).values(values).returning(ScoreCase.id)
+    changed = update(ScoreCase).where(*alike).values(values).returning(ScoreCase.id)
     decided = session.scalars(changed.execution_options(synchronize_session=False)).all()
     if not decided:
         raise DecidedAlready("Another trainer has decided this meanwhile.")
-    if decision == "lower":
-        carry_out(session, at)
+    for one in session.scalars(select(ScoreCase).where(ScoreCase.id.in_(held)).order_by(ScoreCase.id)).all():
+        _lower(session, one, at)
     subject = f"regrade:{case.regrade_id}"
     audit.record(session, "scores.decided", actor=by, subject=subject, at=at, decision=decision, scores=len(decided))
     return len(decided)
@@ -154,11 +157,24 @@ def carry_out(session: Session, at: datetime) -> int:
     return len(rows)
 
 
+def _held(session: Session, alike: Iterable[ColumnElement[bool]]) -> list[int]:
+    """Lock the first people whose cases are about to be decided, and give those cases.
+
+    People first and then what hangs on them, as wherever a score changes: the other way round, a regrade of the same
+    attempts and this would wait for each other.
+    """
+    query = select(ScoreCase.id, ATTEMPTS.c.person_id).join(ATTEMPTS, ATTEMPTS.c.id == ScoreCase.attempt_id)
+    rows = session.execute(query.where(*alike).order_by(ATTEMPTS.c.person_id, ScoreCase.id).limit(AT_ONCE)).all()
+    for person_id in dict.fromkeys(row.person_id for row in rows):
+        people.lock(session, person_id)
+    return [row.id for row in rows]
+
+
 def _lower(session: Session, case: ScoreCase, at: datetime) -> None:
     found = scores.read(session, ATTEMPTS.c.id == case.attempt_id)[0]
     scored = scores.hold(session, found)
     session.refresh(case)
-    if case.applied_at is not None:
+    if case.applied_at is not None or case.decision != "lower":
         return
     case.applied_at = at
     if scored.n == case.n:

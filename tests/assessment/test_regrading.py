@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.assessment import regrading, service
-from lms.assessment.models import QuizTally, Regrade, ScoreCase, ScoreRow, Submission, Void
+from lms.assessment import deciding, regrading, scores, service
+from lms.assessment.models import Attempt, QuizTally, Regrade, ScoreCase, ScoreRow, Submission, Void
+from lms.assessment.outcomes import Outcome
 from lms.assessment.regrading import Regraded
 from lms.library import service as library
 from lms.recognition import service as recognition
@@ -299,6 +300,33 @@ def test_strictly_a_higher_score_counts_at_once_and_a_lower_one_waits_for_a_trai
     assert (case.before, case.after, case.would_pass, case.questions, case.decision) == (80, 60, False, ["where"], "")
     assert service.passed(session, bob) == {"first"}
     assert recognition.standing(session, bob) == before
+
+
+def test_a_decision_and_another_score_of_the_same_attempt_never_wait_for_each_other(
+    academy: Academy, session: Session, ada: int, clock: MovableClock, publish: Publish
+) -> None:
+    attempt = take(session, ada, clock.now)
+    again(session, release(session, publish, CORRECTED), "strict", clock)
+    (case,) = cases(session)
+    session.commit()
+
+    def decide() -> None:
+        with academy.store.transaction() as own:
+            deciding.decide(own, case.id, "lower", by=ada, at=clock.now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with academy.store.transaction() as own:
+            scored = scores.hold(own, scores.read(own, Attempt.id == case.attempt_id)[0])
+            deciding_now = pool.submit(decide)
+            with pytest.raises(TimeoutError):
+                deciding_now.result(timeout=0.5)
+            scores.add(own, scored, Outcome({}, scored.score, passed=True), "corrected", at=clock.now)
+        with pytest.raises(deciding.DecidedAlready):
+            deciding_now.result(timeout=10)
+
+    assert [one.reason for one in rows(session, attempt)] == ["submitted", "corrected"]
+    assert [one.decision for one in cases(session)] == ["overtaken"]
+    session.commit()
 
 
 def test_a_second_strict_regrade_replaces_a_case_nobody_decided(
