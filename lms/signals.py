@@ -17,7 +17,7 @@ def _signal(name: str, contract: str) -> NamedSignal:
 
 release_published = _signal(
     "release_published",
-    "A release became current. number: int, at: datetime, by: person id or None.",
+    "A release became current. number: int, at: datetime, author: str (a name to show).",
 )
 person_joined = _signal(
     "person_joined",

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, false, select, true, update
+from sqlalchemy import Row, Table, exists, false, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,14 @@ _ATTEMPTS, _SUBMISSIONS = cast(Table, Attempt.__table__), cast(Table, Submission
 _FACTS = select(
     *_ATTEMPTS.c["id", "revision", "drawn", "hints", "started_at"], *_SUBMISSIONS.c["answers", "submitted_at"]
 ).select_from(_ATTEMPTS.join(_SUBMISSIONS, _SUBMISSIONS.c.attempt_id == _ATTEMPTS.c.id))
+_earlier = _ATTEMPTS.alias("earlier")
+# However often somebody tries, they are one of those whom a figure speaks of: trainers see groups, not persons.
+_FIRST = ~exists().where(
+    _earlier.c.person_id == _ATTEMPTS.c.person_id,
+    _earlier.c.quiz_id == _ATTEMPTS.c.quiz_id,
+    _earlier.c.revision == _ATTEMPTS.c.revision,
+    _earlier.c.number < _ATTEMPTS.c.number,
+)
 _WAITS = _ATTEMPTS.c.closed_at.is_not(None) & _ATTEMPTS.c.counted.is_(false())
 _NAMES = tuple(one.name for one in fields(Sums))
 
@@ -68,6 +76,7 @@ class Counts:
 def fold(session: Session, at: datetime) -> int:  # noqa: ARG001 the time of a job, which this one does not need
     """Count some of what was handed in; tell how many submissions. A job calls it again.
 
+    Of each person the first attempt on a revision counts, so that five answers are those of five people.
     Marking them as counted and adding to the counters is one transaction, so each is counted once.
     """
     waiting = session.scalars(select(_ATTEMPTS.c.id).where(_WAITS).order_by(_ATTEMPTS.c.id).limit(CHUNK)).all()
@@ -76,7 +85,7 @@ def fold(session: Session, at: datetime) -> int:  # noqa: ARG001 the time of a j
     taking = update(_ATTEMPTS).where(_ATTEMPTS.c.id.in_(waiting), _WAITS).values(counted=True)
     taken = session.scalars(taking.returning(_ATTEMPTS.c.id)).all()
     counts = Counts()
-    for row in session.execute(_FACTS.where(_ATTEMPTS.c.id.in_(taken))).all():
+    for row in session.execute(_FACTS.where(_ATTEMPTS.c.id.in_(taken), _FIRST)).all():
         counts.add(row, _questions(session, row))
     _write(session, counts)
     return len(taken)
@@ -84,7 +93,7 @@ def fold(session: Session, at: datetime) -> int:  # noqa: ARG001 the time of a j
 
 def recount(session: Session) -> list[str]:
     """Rebuild every counter from the submissions that are counted and name each one that differs."""
-    counted = _FACTS.where(_ATTEMPTS.c.counted.is_(true())).execution_options(yield_per=2000)
+    counted = _FACTS.where(_ATTEMPTS.c.counted.is_(true()), _FIRST).execution_options(yield_per=2000)
     right = Counts()
     for row in session.execute(counted):
         right.add(row, _questions(session, row))

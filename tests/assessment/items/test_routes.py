@@ -44,7 +44,7 @@ def test_the_queue_leads_to_the_line_and_to_the_figures(
     assert "5 answers" in words(page)
     figures = words(trainer.get("/studio/questions/first").text)
     assert "share earned 0 %" in figures
-    assert "5 attempts, the middle one took 2 min" in figures
+    assert "5 people, the middle one took 2 min" in figures
 
 
 def test_looking_at_figures_puts_them_aside(trainer: FlaskClient, session: Session, clock: MovableClock) -> None:

@@ -84,6 +84,22 @@ def test_the_use_of_distractors_adds_up(session: Session, clock: MovableClock) -
     assert len(session.execute(select(CHOICES)).all()) > 0
 
 
+def test_one_person_who_tries_often_is_one_person(session: Session, clock: MovableClock) -> None:
+    session.info["academy"].shelf["may_start"] = []
+    ada = factories.person(session, "Ada Lovelace")
+    for _ in range(3):
+        take(session, clock, ada, wrong={"where", "kind"})
+        clock.move(days=2)
+        assert fold_all(session, clock) == 1
+    many(session, clock, 3, lambda _: set())
+    fold_all(session, clock)
+
+    found = service.analysis(session, "first")[0]
+    assert (found.attempts, found.median) == (4, None)
+    assert [(one.n, one.facility, one.options) for one in found.questions] == [(4, None, ())] * 4
+    assert service.recount(session) == []
+
+
 def test_fewer_than_five_answers_show_no_figure(session: Session, clock: MovableClock) -> None:
     many(session, clock, 4, lambda _: set())
     fold_all(session, clock)
