@@ -1,5 +1,8 @@
 """The command line on a database of the test's own."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from tests import academy as written
 from tests.conftest import SECRET
 
 Run = Callable[..., Result]
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -32,6 +36,21 @@ def run(environment: Callable[..., None]) -> Run:
 
     def command(*arguments: str, typed: str | None = None) -> Result:
         return CliRunner().invoke(lms, arguments, input=typed, prog_name="lms")
+
+    return command
+
+
+@pytest.fixture
+def run_bounded(environment: Callable[..., None]) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run ``lms`` as a process that may only write where the modes of files let it, also where root runs the tests."""
+    bounds = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+
+    def command(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        line = [*bounds, sys.executable, "-m", "lms", *arguments]
+        paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+        return subprocess.run(
+            line, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}, check=False
+        )
 
     return command
 

@@ -91,14 +91,15 @@ def test_a_link_stays_a_link_and_rights_stay(run, folder, nameless):
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_one_line(run, folder, nameless):
+def test_a_folder_that_cannot_be_written_is_one_line(run_bounded, folder, nameless):
+    before = nameless.read_bytes()
     nameless.parent.chmod(0o500)
 
-    result = run("fmt", str(folder))
+    result = run_bounded("fmt", str(folder))
 
     nameless.parent.chmod(0o700)
-    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert nameless.read_bytes() == before
 
 
 def test_a_disk_that_fails_leaves_the_file_and_no_draft(run, folder, nameless, monkeypatch):
