@@ -2,6 +2,7 @@
 
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -63,10 +64,15 @@ def sorted_out(found: Mapping[str, bytes]) -> Unpacked:
     """Take off a folder around everything, and leave out what does not belong to an academy."""
     tops = sorted({name.partition("/")[0] for name in found if not _hidden(name)})
     around = f"{tops[0]}/" if len(tops) == 1 and tops[0] not in ROOTS else ""
-    files, left = {}, []
+    files: dict[str, bytes] = {}
+    left = []
+    alike: dict[str, str] = {}
     for name, body in found.items():
         path = name.removeprefix(around)
         if kind_of(path) and not _hidden(path):
+            other = alike.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+            if other != path:
+                raise Unfit("zip", f"“{other}” and “{path}” are one file on many computers; rename one of them.")
             files[path] = body
         else:
             left.append(name)

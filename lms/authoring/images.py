@@ -1,10 +1,12 @@
 """Pictures that come from outside: decoded within limits and written anew, so that only their pixels remain."""
 
+import struct
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from lms.authoring.texts import Unfit
 from lms.content.source import MOST_BYTES
@@ -23,6 +25,21 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "WEBP": {"quality": 85},
     "PNG": {"optimize": True},
 }
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How a camera was held, by the number it writes, and what makes its picture upright."""
+_DAMAGED = (
+    OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, LookupError, TypeError, AttributeError,
+    ZeroDivisionError, struct.error, zlib.error,
+)  # fmt: skip
 _OTHER = "Choose a picture: PNG, JPEG, WebP or GIF. Drawings such as SVG can carry programs, so export one as PNG."
 _BROKEN = "The picture is damaged or cut short. Save it anew and send it again."
 
@@ -67,14 +84,17 @@ def _decoded(data: bytes) -> tuple[Image.Image, str]:
                 raise Unfit("picture", f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")
             if kind == "JPEG":
                 image.draft("RGB", (LONGEST, LONGEST))
-            upright = ImageOps.exif_transpose(image)
+            # ImageOps.exif_transpose writes the other facts back, and hostile ones break that.
+            turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+            upright = image.transpose(turn) if turn is not None else image.copy()
+            upright.info = dict(image.info)
             clear = "A" in upright.getbands() or "transparency" in upright.info
             return upright.convert("RGBA" if clear else "RGB"), kind
     except UnidentifiedImageError as error:
         raise Unfit("picture", _OTHER) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unfit("picture", f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.") from error
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError, IndexError, KeyError) as error:
+    except _DAMAGED as error:
         raise Unfit("picture", _BROKEN) from error
 
 

@@ -35,17 +35,18 @@ def opened(session: Session, today: date, instead: Mapping[str, bytes | None] | 
     state |= {path: "" if body is None else library.hash_of(body) for path, body in (instead or {}).items()}
     key = (library.current_number(session), today, tuple(sorted(state.items())))
     shelf: dict[object, Workshop] = session.info["academy"].shelf.setdefault("workshop", {})
-    if key not in shelf:
+    made = shelf.get(key)
+    if made is None:
         files = drafts.overlaid(session, kept)
         for path, body in (instead or {}).items():
             if body is None:
                 files.pop(path, None)
             else:
                 files[path] = body
-        shelf[key] = Workshop(files, content.read(files, today=today))
+        made = shelf[key] = Workshop(files, content.read(files, today=today))
         for old in list(shelf)[:-KEPT]:
             shelf.pop(old, None)
-    return shelf[key]
+    return made
 
 
 def entries(session: Session) -> list[texts.Entry]:

@@ -504,3 +504,18 @@ class counted:  # noqa: N801
 def test_the_texts_of_a_release_are_kept_for_two_releases(session):
     assert library.sources(session, 1)[LESSON] == text_of(LESSON).encode()
     assert library.sources(session, 99) == {}
+
+
+class Fleeting(dict):
+    """A shelf from which others push out at once what is put on it."""
+
+    def __setitem__(self, key, value):
+        """Forget it."""
+
+
+def test_a_text_is_read_although_others_push_it_off_the_shelf_meanwhile(trainer, session):
+    session.info["academy"].shelf["workshop"] = Fleeting()
+
+    mine = workshop.opened(session, library_day(trainer), {LESSON: b"mine"})
+
+    assert mine.files[LESSON] == b"mine"

@@ -192,3 +192,26 @@ def test_champions_look_at_pictures_and_bring_none(champion):
 @pytest.mark.parametrize("path", ["1-first/none.png", "1-first/01-one.md", "1-first/course.md", "none/a.png"])
 def test_only_pictures_are_sent_as_pictures(trainer, path):
     assert trainer.get(f"/studio/pictures/{path}").status_code == 404
+
+
+def with_facts(tag, kind, count, value):
+    """A picture with one fact about itself, as a camera writes it: its tag, its kind, how many, and where."""
+    entries = struct.pack("<HHII", 274, 3, 1, 6) + struct.pack("<HHI", tag, kind, count) + value
+    facts = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + struct.pack("<I", 0)
+    return drawn("JPEG", exif=facts)
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind", "count", "value"),
+    [
+        (256, 2, 4, b"abc\0"),
+        (282, 2, 4, b"abc\0"),
+        (282, 2, 2, b"a\0\0\0"),
+        (0x8769, 2, 4, b"abc\0"),
+    ],
+)
+def test_a_picture_whose_facts_are_of_the_wrong_kind_is_put_upright_all_the_same(tag, kind, count, value):
+    made = images.cleaned(with_facts(tag, kind, count, value))
+
+    assert (made.width, made.height) == (30, 40)
+    assert not read(made.body).getexif()

@@ -153,6 +153,8 @@ def lying(data):
         (zipped({"badges/a.md": b"0" * 1_000_001}), "larger than 1,000 kB"),
         (zipped(dict.fromkeys((f"badges/{n}.md" for n in range(62)), b"0" * 999_999)), "too much in all"),
         (zipped({f"badges/{n}.md": b"" for n in range(5_001)}), "more than 5,000 files"),
+        (zipped({"badges/a.md": b"x", "badges/A.md": b"y"}), "one file on many computers"),
+        (zipped({"badges/\u00e4.md": b"x", "badges/a\u0308.md": b"y"}), "one file on many computers"),
         (zipped({"notes.txt": b"x"}), "nothing of an academy in it"),
         (lying(zipped({"badges/a.md": b"0" * 5_000})), "damaged"),
     ],
@@ -174,6 +176,16 @@ def test_two_entries_of_one_name_and_a_locked_one_are_refused():
     data[data.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(Unfit, match="password"):
         archives.unpacked(bytes(data))
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_that_says_itself_how_much_memory_it_takes_is_refused(kind):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", kind) as archive:
+        archive.writestr("badges/a.md", b"x")
+
+    with pytest.raises(Unfit, match="rare way"):
+        archives.unpacked(out.getvalue())
 
 
 def test_a_hostile_zip_is_refused_on_the_page_and_kept_nowhere(trainer, session):
