@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.assessment import kinds, records, rules
+from lms.assessment import carrying, kinds, records, rules
 from lms.assessment.explaining import Explained, Link, Marked, counted, explain
 from lms.assessment.models import AnswerMark
 from lms.assessment.pages import back_of
@@ -18,6 +18,9 @@ from lms.content.courses import Lesson
 from lms.content.quizzes import Question, Quiz
 from lms.content.refs import parse_ref
 from lms.library import service as library
+
+Answered = tuple[Sequence[str], Sequence[str], bool]
+"""The order shown, the answer given, and whether its hint was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
     quiz = library.quiz_revision(session, attempt.revision)
     review = rules.review_of(quiz, passed=attempt.tally.passed_at is not None)
     today = library.current(session).library.quizzes.get(attempt.quiz_id)
-    questions = _explained(session, attempt, done, quiz) if review.answers else ()
+    questions = _explained(session, attempt, done, quiz, today) if review.answers else ()
     shows = review.score and not done.pending and done.score.possible > 0
     return Result(
         attempt_id=attempt_id,
@@ -92,8 +95,11 @@ def result(session: Session, person_id: int, attempt_id: str, *, at: datetime) -
     )
 
 
-def _explained(session: Session, attempt: Found, done: records.Done, quiz: Quiz) -> tuple[Explained, ...]:
+def _explained(
+    session: Session, attempt: Found, done: records.Done, quiz: Quiz, today: Quiz | None
+) -> tuple[Explained, ...]:
     questions = records.questions_of(session, attempt)
+    now = {one.id: one for one in records.filled(session, today.questions)} if today else {}
     orders = dict(attempt.drawn)
     marked = _marked(session, attempt, questions)
     found = []
@@ -103,12 +109,28 @@ def _explained(session: Session, attempt: Found, done: records.Done, quiz: Quiz)
         one = explain(question, orders[question.id], given, number, hinted=hinted, marked=marked.get(question.id))
         if done.marks is not None:
             one = counted(one, done.marks.get(question.id))
+            if one.corrected and question.id in now:
+                one = _corrected(one, question, now[question.id], (orders[question.id], given, hinted))
         found.append(
             one
             if one.verdict in {"right", "pending"} or one.void
             else replace(one, read_again=_lessons(session, question, quiz))
         )
     return tuple(found)
+
+
+def _corrected(told: Explained, old: Question, new: Question, answered: Answered) -> Explained:
+    """Explain a question by its corrected key, where that is what gave the points that count."""
+    order, given, hinted = answered
+    carried = carrying.carry(old, new, given)
+    if carried is None:
+        return told
+    keys = carrying.options(old.options, new.options)
+    known = [keys[key] for key in order if key in keys]
+    shown = known if len(known) == len(new.options) else [one.key for one in new.options]
+    found = explain(new, shown, carried, told.number, hinted=hinted)
+    same = (found.earned, found.possible) == (told.earned, told.possible)
+    return replace(found, corrected=True) if same else told
 
 
 def _marked(session: Session, attempt: Found, questions: Sequence[Question]) -> dict[str, Marked]:

@@ -136,7 +136,7 @@ class ExportForm(Form):
     """A quiz, and what it is to be written as."""
 
     quiz = Pick("Quiz")
-    format = Pick("As", choices=choices([(name, WORDS[name]) for name in NAMES]))
+    format = Pick("As", id="as-format", choices=choices([(name, WORDS[name]) for name in NAMES]))
 
     def offer(self, quizzes: list[tuple[str, str]]) -> "ExportForm":
         """Fill in the quizzes there are."""

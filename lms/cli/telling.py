@@ -11,12 +11,12 @@ from lms.cli.terminal import visible
 
 CLASSES = {"cosmetic": "green", "scoring": "yellow", "structural": "cyan", "material": "magenta"}
 PEOPLE = {
-    "in_progress": "attempts under way",
-    "scored": "results",
-    "passed": "people passed",
-    "enrolled": "people began it",
-    "completed": "people completed it",
-    "holders": "people hold or acknowledged it",
+    "in_progress": ("attempt under way", "attempts under way"),
+    "scored": ("person handed it in", "people handed it in"),
+    "passed": ("person passed", "people passed"),
+    "enrolled": ("person began it", "people began it"),
+    "completed": ("person completed it", "people completed it"),
+    "holders": ("person holds or acknowledged it", "people hold or acknowledged it"),
 }
 
 
@@ -55,7 +55,7 @@ def _people(affected: Affected | None) -> str:
     if affected is None:
         return ""
     counts = ((PEOPLE[one.name], getattr(affected, one.name)) for one in fields(affected) if one.name in PEOPLE)
-    return ", ".join(f"{number:,} {words}" for words, number in counts if number)
+    return ", ".join(f"{number:,} {words[number > 1]}" for words, number in counts if number)
 
 
 def _counts(run: DryRun) -> str:

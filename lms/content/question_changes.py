@@ -6,7 +6,7 @@ from itertools import pairwise
 from lms.content.changed import Note, cosmetic, matched, scoring, structural, worded
 from lms.content.patterns import folded
 from lms.content.questions import Accepted, Kind, Option, Pair, Question
-from lms.content.wording import listed, points, quoted
+from lms.content.wording import listed, points, quoted, told_apart
 
 PARTS = ("hint", "explanation", "cites")
 WHOLE = (0, 100)
@@ -17,7 +17,8 @@ def differences(old: Question, new: Question, *, drawn: bool) -> Iterator[Note]:
     name = quoted(new.prompt or new.body)
     if old.kind != new.kind:
         yield structural(f"{name} is a question of another kind now: {new.kind}; was {old.kind}.")
-    says = f"{quoted(old.prompt)} is asked in other words now: {name}."
+    was, now = told_apart(old.prompt, new.prompt)
+    says = f"{was} is asked in other words now: {now}."
     yield from worded(old.prompt, new.prompt, says, otherwise=f"{name} is written differently.")
     says = f"The text of {name} says something else now."
     yield from worded(old.body, new.body, says, otherwise=f"The text of {name} is written differently.")

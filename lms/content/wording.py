@@ -42,6 +42,13 @@ def quoted(text: str) -> str:
     return f"“{said if len(said) <= LONGEST else said[:LONGEST].rstrip() + '…'}”"
 
 
+def told_apart(one: str, other: str) -> tuple[str, str]:
+    """Name two texts that differ, cut short where that still shows the difference."""
+    if quoted(one) != quoted(other):
+        return quoted(one), quoted(other)
+    return f"“{plain(one)}”", f"“{plain(other)}”"
+
+
 def plain(text: str) -> str:
     """Give the words of a piece of Markdown in one line, without its marks."""
     return " ".join(_MARKS.sub("", text).split())

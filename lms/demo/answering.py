@@ -106,7 +106,7 @@ def misleads(question: Question) -> bool:
 def chance_of(question: Question, accuracy: int) -> int:
     """Tell how likely somebody answers a question right, in percent: some are harder, some mislead."""
     if misleads(question):
-        return max(20, 190 - 8 * accuracy // 5)
+        return max(15, 230 - 9 * accuracy // 4)
     place = sum(question.prompt.encode()) % (2 * HARDEST + 1)
     return min(98, accuracy + HARDEST - place)
 

@@ -134,8 +134,8 @@ PERSONAS = (
 CHAMPIONS, OTHERS = PERSONAS[0], PERSONAS[2]
 """How the champion goes through the academy, and everybody else with a role."""
 BY_NAME: dict[str, Persona] = {
-    ADVOCATE: Persona("advocate", 60, 92, 2, 100),
-    LEARNER: Persona("begun", 60, 90, 1, 0),
+    ADVOCATE: Persona("advocate", 60, 97, 2, 100),
+    LEARNER: Persona("begun", 60, 97, 1, 0),
 }
 """Those whom a visitor of the demo may be go through it in their own way."""
 JOINS: dict[str, int] = {ADVOCATE: 2, LEARNER: 100}

@@ -201,6 +201,7 @@ class History:
             self.looked = True
             self._count(session)
             self.trainer.put_aside(session, at=self._tick())
+            self.trainer.review(session, at=self._tick())
 
     def _publish(self, session: Session, release: Release) -> None:
         self.trainer.publish(session, release, at=self._tick())

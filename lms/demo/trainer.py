@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.assessment import marking
+from lms.assessment import deciding, marking
 from lms.assessment.items import service as items
 from lms.assessment.marking import Given, OpenAnswer
 from lms.authoring import drafts, workshop
@@ -88,6 +88,12 @@ class Trainer:
         for one in items.queue(session).suspects:
             if one.quiz_id in training.PUT_ASIDE:
                 items.seen(session, self.person_id, one.quiz_id, one.figures.question_id, at=at)
+
+    def review(self, session: Session, *, at: datetime) -> None:
+        """Decide about those lower scores that pass neither way; the others wait."""
+        for one in deciding.groups(session).groups:
+            if one.before < training.KEPT_BELOW:
+                deciding.decide(session, one.number, "keep", by=self.person_id, at=at)
 
     def draft(self, session: Session, *, at: datetime) -> None:
         """Leave on the desk what is being written."""

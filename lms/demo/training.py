@@ -15,6 +15,8 @@ MISLEADING = frozenset({"w-08"})
 """Questions over which the careful stumble more often than the quick."""
 PUT_ASIDE = frozenset({"voice", "making-content", "numbers", "spokesperson", "conversations", "leading"})
 """Quizzes whose figures the trainer has looked at and put aside."""
+KEPT_BELOW = 80
+"""Scores under it, in percent, that a correction would lower: the trainer keeps them as they are."""
 LOOKED = 4
 """How many days ago that was."""
 
@@ -217,9 +219,10 @@ DRAFTS = (
         Edit(
             PASSING,
             "\n## Check\n",
-            "\n## When somebody wants a ranking\n\nA list of names with clicks beside them says who was lucky. "
-            "Read again [what a click is](lesson:numbers/what-a-clik-is) before you make one.\n\n## Check\n",
+            "\n## When somebody wants a ranking\n\nA list of names with clicks beside them says who was lucky. Say how "
+            "many took part, and leave the names out.\n\n> [!HINT]\n> Five of twelve says more than a first place."
+            "\n\n## Check\n",
         ),
     ),
 )
-"""What the trainer is writing. The second one has a link to mend."""
+"""What the trainer is writing. The second one has a callout to mend."""

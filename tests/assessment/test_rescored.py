@@ -11,6 +11,7 @@ from lms.assessment.models import Attempt, ScoreCase
 from tests import factories
 from tests.assessment.corrected import (
     CORRECTED,
+    FIRST_LINE,
     OPEN,
     PICTURE,
     PROFILE,
@@ -68,6 +69,8 @@ def test_a_corrected_key_is_told_with_both_scores(
     assert "You scored 80 %." in said
     assert "A key was corrected on 22 November 2026: now 80 %, before 60 %. With that you passed." in said
     assert "A trainer corrected this question later" in said
+    assert f"{PROFILE} Your answer. The right answer." in said
+    assert f"{FIRST_LINE} The right answer" not in said
     assert "A score changed First steps quiz" in today
     clock.move(days=8)
     factories.sign_in(mine, session, ada)

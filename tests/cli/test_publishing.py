@@ -129,7 +129,7 @@ class TestDiff:
         lines = result.stdout.splitlines()
         assert result.exit_code == 1, "the results have to be decided on first"
         assert "scoring  quiz:first  changed: First steps quiz" in lines
-        assert "    Touches: 1 results" in result.stdout
+        assert "    Touches: 1 person handed it in" in result.stdout
         assert "Scoring first again: 1 results of 1 people: 1 better, 0 worse, 0 the same;" in result.stdout
         assert "cosmetic  term:disclosure  changed: Disclosure" in lines
         assert "-- [ ] In the profile" in lines

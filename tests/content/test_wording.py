@@ -59,6 +59,13 @@ def test_a_text_is_named_in_one_short_line(text: str, expected: str) -> None:
     assert wording.quoted(text) == expected
 
 
+def test_two_long_texts_are_told_apart_by_all_their_words() -> None:
+    one, other = f"{'so ' * 30}it is", f"{'so ' * 30}it was"
+
+    assert wording.told_apart(one, other) == (f"“{one}”", f"“{other}”")
+    assert wording.told_apart("a" * 61, "b") == (f"“{'a' * 60}…”", "“b”")
+
+
 def test_numbers_are_said_with_their_units() -> None:
     assert [wording.span(timedelta(minutes=each)) for each in (1, 10, 60, 90, 1440, 20160)] == [
         "1 minute",

@@ -13,6 +13,7 @@ from werkzeug.routing import Map
 
 from lms.app import create_app
 from lms.content import library as content
+from lms.demo import training
 from lms.library import places
 from tests.journeys.company import LONG_NAME, PASSWORD, Company
 from tests.journeys.running import ROOT
@@ -374,6 +375,10 @@ def studio(walk: Walk) -> None:
     """The studio: empty, with drafts of every kind, refused, published, and brought back."""
     page, tour, url = walk.page("trainer"), walk.tour, walk.company.url
     quiz, lesson = next(iter(walk.library.quizzes.values())), next(iter(walk.library.courses.values())).lessons[0]
+    tour.look(page, "studio-demo-drafts", "/studio/publish")
+    for path in dict.fromkeys(edit.path for edits in training.DRAFTS for edit in edits):
+        walk.go(page, f"/studio/discard/{path}")
+        walk.press(page, "Discard")
     tour.look(page, "studio-no-drafts", "/studio/publish")
     tour.look(page, "studio-drafts-none", "/studio?group=Drafts")
     tour.look(page, "studio-nothing-found", "/studio?q=zzzzzz")
