@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Insert, func, insert, literal, select
+from sqlalchemy import Insert, bindparam, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assessment import service as assessment
@@ -17,6 +17,13 @@ from lms.learning import rules
 from lms.learning.models import Enrolment, Relearning
 from lms.library import service as library
 from lms.people import service as people
+from lms.store.sessions import ask
+
+_WAITING = select(Relearning).where(
+    Relearning.person_id == bindparam("person"), Relearning.quiz_id == bindparam("quiz"), Relearning.done_at.is_(None)
+)
+_WAITS = _WAITING.with_only_columns(Relearning.__table__.c.release)
+"""Built once: each quiz that is handed in and passed asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +110,9 @@ def on_quiz_submitted(
     """Count a quiz passed again towards its windows; listens to ``signals.quiz_submitted`` and ``score_changed``."""
     if not passed:
         return
-    waiting = (Relearning.person_id == person_id, Relearning.quiz_id == quiz_id, Relearning.done_at.is_(None))
-    _settle(session, list(session.scalars(select(Relearning).where(*waiting))), at)
+    # Rows of the ORM are dear, and nearly nobody who hands a quiz in has such a window.
+    if ask(session, _WAITS, {"person": person_id, "quiz": quiz_id}).first():
+        _settle(session, list(session.scalars(_WAITING, {"person": person_id, "quiz": quiz_id})), at)
 
 
 def _open(session: Session, person_id: int, course_id: str) -> list[Relearning]:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from lms.library.rules import Catalogue
+from lms.store.sessions import ask
 
 MOST_WORDS = 12
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -45,7 +46,7 @@ def search(session: Session, words: str, limit: int = 20) -> list[Hit]:
         return []
     server = session.get_bind().dialect.name == "postgresql"
     query = " & ".join(found) + ":*" if server else " ".join(f'"{word}"' for word in found[:-1]) + f' "{found[-1]}"*'
-    rows = session.execute(FIND_POSTGRESQL if server else FIND_SQLITE, {"words": query, "most": limit})
+    rows = ask(session, FIND_POSTGRESQL if server else FIND_SQLITE, {"words": query, "most": limit})
     return [Hit(row.kind, row.ref, row.title, row.path, _marked(row.snippet)) for row in rows]
 
 

@@ -8,9 +8,10 @@ from zoneinfo import available_timezones
 from markupsafe import Markup, escape
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import Select, html_params
+from wtforms.widgets import Select
 
 from lms.people import rules
+from lms.web import widgets
 from lms.web.forms import Form, Pick, choices
 
 THEMES = choices([("auto", "Like my device"), ("light", "Light"), ("dark", "Dark")])
@@ -52,7 +53,7 @@ class ZoneWidget(Select):
 
     def __call__(self, field: Any, **attributes: Any) -> Markup:
         """Write the element."""
-        opening = html_params(**{"id": field.id, "name": field.name, **attributes})
+        opening = widgets.attributes(**{"id": field.id, "name": field.name, **attributes})
         chosen = f'value="{escape(field.data)}">'
         options = _zone_options().replace(f"<option {chosen}", f"<option selected {chosen}", 1)
         return Markup(f"<select {opening}>{options}</select>")  # noqa: S704 every part was escaped when it was written

@@ -2,7 +2,6 @@
 
 import hmac
 import secrets
-from hashlib import sha256
 
 from flask import request
 from flask import session as cookie
@@ -55,7 +54,7 @@ def check() -> None:
 
 def _keyed(seed: str) -> str:
     key = context.academy().secret().encode()
-    return hmac.new(key, b"csrf:" + seed.encode(), sha256).hexdigest()[:40]
+    return hmac.digest(key, b"csrf:" + seed.encode(), "sha256").hex()[:40]
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ def values() -> dict[str, Any]:
         "me_href": academy.path("/me"),
         "sign_in_href": academy.path("/sign-in"),
         "sign_out_href": academy.path("/sign-out"),
-        "footer_links": [(label, academy.path(path)) for label, path in FOOTER],
+        "footer_links": _footer(academy.prefix),
         "company": settings.company,
         "contact": settings.contact,
         "demo": settings.demo,
@@ -40,12 +40,19 @@ def values() -> dict[str, Any]:
         "problem": False,
         "now": context.now(),
         "flashes": context.flashes(),
+        "asset": _assets().__getitem__,
         **FUNCTIONS,
     }
 
 
 FOOTER = (("Our social media policy", "/policy"), ("Words we use", "/glossary"))
 """The links under every page."""
+
+
+@lru_cache(maxsize=16)
+def _footer(prefix: str) -> Markup:
+    """Give the links under every page, ready made."""
+    return Markup("").join(Markup('<a href="{}">{}</a>').format(prefix + below, label) for label, below in FOOTER)
 
 
 def _navigation(visit: Visit) -> Markup:
@@ -81,13 +88,18 @@ def macro(template: str, name: str, *values: Any) -> Markup:
     return Markup(getattr(module, name)(*values))  # noqa: S704 a template escapes what it shows
 
 
-def asset(name: str) -> str:
-    """Give the address of a static file, with its hash so that caches never serve an old one."""
-    known: dict[tuple[str, str], str] = context.academy().shelf.setdefault("assets", {})
-    key = (request.script_root, name)
-    if key not in known:
-        known[key] = f"{url_for('lms.static', filename=name)}?v={_version(name)}"
-    return known[key]
+class _Assets(dict[str, str]):
+    """The addresses of static files under one mount, each made when it is first asked for."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = f"{url_for('lms.static', filename=name)}?v={_version(name)}"
+        return self[name]
+
+
+def _assets() -> _Assets:
+    """Give the addresses of static files, with their hashes so that caches never serve an old one."""
+    known: dict[str, _Assets] = context.academy().shelf.setdefault("assets", {})
+    return known.setdefault(request.script_root, _Assets())
 
 
 @lru_cache(maxsize=64)
@@ -176,7 +188,6 @@ def studio_tabs(here: str) -> list[tuple[str, str, bool]]:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "answer": answer,
     "ask": ask,
-    "asset": asset,
     "badge_art": badge_art,
     "csrf": csrf.field,
     "csrf_value": csrf.token,
