@@ -11,7 +11,7 @@ from lms.assessment import service as assessment
 from lms.audit import service as audit
 from lms.authoring import rules
 from lms.authoring.planning import Plan, plan_undo
-from lms.authoring.rules import Decisions
+from lms.authoring.rules import Choice, Decisions
 from lms.content.changes import Change
 from lms.content.quizzes import Quiz
 from lms.learning import service as learning
@@ -30,11 +30,12 @@ class Outcome:
 
 def dry_run(session: Session, plan: Plan, decisions: Decisions) -> Mapping[str, assessment.DryRun]:
     """Tell by quiz id what scoring again would do to results, as decided or in the learner's favour."""
-    choices = decisions.choices
-    return {
-        one.id: assessment.regrade_preview(session, one, choices.get(one.id, "favour"), _void(decisions, one))
-        for one in _rescored(plan)
-    }
+    found = {}
+    for quiz, changed in _rescored(plan):
+        choice = decisions.choices.get(quiz.id, "favour")
+        void = _void(decisions, quiz, changed, choice)
+        found[quiz.id] = assessment.regrade_preview(session, quiz, _meant(choice, void), void)
+    return found
 
 
 def publish(
@@ -107,30 +108,32 @@ def _check(session: Session, plan: Plan, decisions: Decisions) -> None:
         raise rules.Undecided(open_ones)
 
 
-def _rescored(plan: Plan) -> tuple[Quiz, ...]:
+def _rescored(plan: Plan) -> tuple[tuple[Quiz, frozenset[str]], ...]:
+    """Give each quiz marked differently now, with the questions it is by."""
     quizzes = plan.prepared.library.quizzes
-    return tuple(quizzes[one.ref.partition(":")[2]] for one in plan.changes if one.rescores)
+    return tuple((quizzes[one.ref.partition(":")[2]], frozenset(one.questions)) for one in plan.changes if one.rescores)
 
 
-def _void(decisions: Decisions, quiz: Quiz) -> frozenset[str]:
-    return decisions.void.get(quiz.id, frozenset())
+def _void(decisions: Decisions, quiz: Quiz, changed: frozenset[str], choice: Choice) -> frozenset[str]:
+    """Give the questions to take out of the sums: those named, or those that this release marks differently."""
+    return decisions.void.get(quiz.id) or (changed if choice == "void" else frozenset())
+
+
+def _meant(choice: Choice, void: frozenset[str]) -> Choice:
+    """Where no question is to be taken out, as where only the pass mark changed, results are left."""
+    return "leave" if choice == "void" and not void else choice
 
 
 def _regrade(
     session: Session, plan: Plan, decisions: Decisions, *, by: int | None, at: datetime, release: int
 ) -> dict[str, assessment.Regraded]:
-    return {
-        quiz.id: assessment.regrade(
-            session,
-            quiz,
-            decisions.choices[quiz.id],
-            void=_void(decisions, quiz),
-            by=by,
-            at=at,
-            reason=f"the marking changed in release {release}",
-        )
-        for quiz in _rescored(plan)
-    }
+    found = {}
+    reason = f"the marking changed in release {release}"
+    for quiz, changed in _rescored(plan):
+        choice = decisions.choices[quiz.id]
+        void = _void(decisions, quiz, changed, choice)
+        found[quiz.id] = assessment.regrade(session, quiz, _meant(choice, void), void=void, by=by, at=at, reason=reason)
+    return found
 
 
 def _written(changes: Iterable[Change], classes: Mapping[str, str]) -> tuple[dict[str, Any], ...]:

@@ -71,6 +71,32 @@ def test_a_question_can_be_taken_out_of_the_sums(ada: int, session: Session, pla
     assert (earned, possible, percent) == (400, 400, 100)
 
 
+def test_taking_out_what_changed_leaves_what_was_left_before(
+    academy: Academy, ada: int, session: Session, plan: Planner, publish: Publisher
+) -> None:
+    attempt = take(session, ada, now(session), where=PROFILE, word="somebody")
+    publish(plan(NEW_KEY), authoring.Decisions(choices={"first": "leave"}))
+    other = plan({"quizzes/first.md": CORRECTED.replace("- = company", "- = firm")})
+    decided = authoring.Decisions(choices={"first": "void"})
+    with academy.store.reading() as reader:
+        assert authoring.dry_run(reader, other, decided)["first"].attempts == 1
+    publish(other, decided)
+
+    assert [(earned, possible) for earned, possible, *_ in sums(session, attempt)] == [(300, 500), (300, 400)]
+    assert session.execute(text("SELECT DISTINCT question_id FROM lms_void")).scalars().all() == ["word"]
+
+
+def test_taking_out_where_only_the_pass_mark_changed_leaves_results(
+    ada: int, session: Session, plan: Planner, publish: Publisher
+) -> None:
+    attempt = wronged(session, ada)
+    publish(plan(NEW_KEY), authoring.Decisions(choices={"first": "leave"}))
+    lower = plan({"quizzes/first.md": CORRECTED.replace("pass: 80%", "pass: 60%")})
+    publish(lower, authoring.Decisions(choices={"first": "void"}))
+
+    assert len(sums(session, attempt)) == 1
+
+
 def test_an_attempt_in_the_middle_is_counted_and_finishes_on_its_revision(
     ada: int, session: Session, plan: Planner, publish: Publisher
 ) -> None:
