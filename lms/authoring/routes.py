@@ -175,6 +175,7 @@ def discard(path: str) -> ResponseReturnValue:
     guard(path)
     source = _drafted(path)
     version = request.form.get("version", -1, type=int)
+    version = version if 0 <= version < forms.MOST else -1  # No column holds more, and no draft has it.
     drafts.discard(context.session(), path, version=version, by=context.person_id(), at=context.now())
     context.flash("The draft is discarded.")
     here = url_for(".edit", path=path) if source.published_digest else url_for(".files")

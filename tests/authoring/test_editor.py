@@ -519,3 +519,12 @@ def test_a_text_is_read_although_others_push_it_off_the_shelf_meanwhile(trainer,
     mine = workshop.opened(session, library_day(trainer), {LESSON: b"mine"})
 
     assert mine.files[LESSON] == b"mine"
+
+
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 30, "-" + "9" * 30])
+def test_a_number_that_no_column_holds_is_answered_like_any_other_wrong_one(trainer, number):
+    save(trainer, LESSON, "Another text.")
+
+    assert post(trainer, f"/studio/discard/{LESSON}", version=number).status_code == 409
+    assert trainer.get(f"/studio/history?before={number}").status_code == 200
+    assert trainer.get(f"/studio/versions/{LESSON}?release={number}").status_code == 404
