@@ -21,7 +21,7 @@ def test_its_trainer_finds_work_on_every_desk(company: Company, browser: Browser
         ("/studio/review", r"Platforms, benefits and limits"),
         ("/studio/questions", r"What is kept\?"),
         ("/studio/history", r"Staying off the stars covers competitors too"),
-        ("/studio/findings", r"\[!HINT\]|HINT"),
+        ("/studio/findings", r"CALLOUT-UNKNOWN"),
         ("/studio/publish", r"What does Handrail keep\?"),
     ):
         page.goto(company.url + path)
