@@ -66,8 +66,8 @@ class NewForm(Form):
         description="Small letters, digits and hyphens, such as handling-comments. It never changes, since people's "
         "results hang on it. Left empty, it is made of the title.",
     )
-    level = Pick("Level of the course", default="")
-    course = Pick("Which course is it for?", default="")
+    level = Pick("Level", default="", description="For a course.")
+    course = Pick("Course", default="", description="For a lesson, a quiz or a badge.")
 
     def offer(self, levels: list[tuple[str, str]], courses: list[tuple[str, str]]) -> "NewForm":
         """Fill in the levels and courses there are."""

@@ -29,7 +29,7 @@ bp = Blueprint("local", __name__)
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 """The only names an academy in author mode answers to."""
 KEY = "local-author-key"
-AUTHOR = Identity("local-author", "author@localhost", "Local author", ("trainer", "champion"))
+AUTHOR = Identity("local-author", "author@localhost", "Author", ("trainer", "champion"))
 _SIGNED = "_lms_local_author"
 MOST_SHOWN = 20
 
@@ -124,7 +124,12 @@ def panel(**_facts: Any) -> Markup:
     if context.visit() is None:
         return Markup("")
     state = follower.state
-    values = {"state": state, "shown": [_parted(one) for one in (state.errors or state.marks)[:MOST_SHOWN]]}
+    in_studio = (request.endpoint or "").startswith("lms.authoring.")
+    values = {
+        "state": state,
+        "in_studio": in_studio,
+        "shown": [_parted(one) for one in (state.errors or state.marks)[:MOST_SHOWN]],
+    }
     return Markup(render_template("lms/authoring/_live.html", folder=follower.root.name, **values))  # noqa: S704
 
 

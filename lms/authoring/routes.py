@@ -122,7 +122,7 @@ def show(path: str) -> ResponseReturnValue:
         text = texts.typed(str(form.text.data or ""), None)
     except texts.Unfit as error:
         return str(error), 422
-    files = library.sources(session, library.current_number(session))
+    files = drafts.overlaid(session, drafts.listed(session))
     read = preview.near(files, path, text, today())
     return render_template(
         "lms/authoring/_preview.html", **_previewed(preview.preview(session, read, path, form.level.data or 0), form)
@@ -133,8 +133,8 @@ def show(path: str) -> ResponseReturnValue:
 @access.roles("trainer")
 def new() -> ResponseReturnValue:
     """Ask what to write."""
-    wanted = request.args.get("kind", "course")
-    return render_template("lms/authoring/new.html", form=_new_form(data={"kind": wanted}))
+    wanted = {"kind": request.args.get("kind", "course"), "course": request.args.get("course", "")}
+    return render_template("lms/authoring/new.html", form=_new_form(data=wanted))
 
 
 @bp.post("/studio/new")
@@ -231,6 +231,7 @@ def _page(source: drafts.Source, form: forms.FileForm, **more: Any) -> str:
         source=source,
         title=texts.title_of(text.encode(errors="replace"), source.path),
         found=texts.pointed(found, text),
+        beside=workshop.neighbours(opened.library, source.path),
         may_write=texts.may_write(context.person().roles, source.path),
         **_previewed(seen, form),
         **more,

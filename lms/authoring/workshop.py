@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from lms.authoring import drafts, texts
 from lms.content import library as content
+from lms.content.badges import Badge
+from lms.content.courses import Course
 from lms.content.findings import Finding
 from lms.content.library import Library
+from lms.content.quizzes import Quiz
 from lms.library import service as library
 
 KEPT = 2
@@ -47,6 +50,20 @@ def opened(session: Session, today: date, instead: Mapping[str, bytes | None] | 
         for old in list(shelf)[:-KEPT]:
             shelf.pop(old, None)
     return made
+
+
+def neighbours(read: Library, path: str) -> tuple[Course, tuple[tuple[str, str], ...]] | None:
+    """Give the course a file belongs to, with title and path of everything that makes it; None where there is none."""
+    folder = path.rpartition("/")[0]
+    about = {one.path: one.for_ for one in read.quizzes.values()} | {one.path: one.when for one in read.badges.values()}
+    for course in read.courses.values():
+        ref = f"course:{course.id}"
+        if course.path.rpartition("/")[0] != folder and about.get(path) != ref:
+            continue
+        about_it: list[Quiz | Badge] = [one for one in read.quizzes.values() if one.for_ == ref]
+        about_it += [one for one in read.badges.values() if one.when == ref]
+        return course, tuple((one.title, one.path) for one in (course, *course.lessons, *about_it))
+    return None
 
 
 def entries(session: Session) -> list[texts.Entry]:

@@ -6,6 +6,7 @@ import secrets
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ from lms.cli import opened, places, server
 from lms.content import library as content
 from lms.content import report
 from lms.web.academy import EXTENSION, Academy
+from lms.web.words import count
 
 KEPT = "_HANDRAIL_AUTHOR"
 """How the process that listens tells its worker what to serve."""
@@ -75,7 +77,7 @@ def application() -> Flask:
     """Make the application of the one worker, which follows the folder beside answering requests."""
     server.follow_parent()
     wanted = Wanted.from_environment()
-    app, follower = _made(wanted)
+    app, follower = _made(wanted, partial(_say_from_the_second, []))
     for work in (partial(follower.run, threading.Event()), partial(_say_where, wanted)):
         threading.Thread(target=work, daemon=True).start()
     return app
@@ -93,7 +95,7 @@ def _say_where(wanted: Wanted) -> None:
     )
 
 
-def _made(wanted: Wanted) -> tuple[Flask, Follower]:
+def _made(wanted: Wanted, say: Callable[[State, content.Files], object]) -> tuple[Flask, Follower]:
     app = create_app(
         identify=local.identify,
         rooms=(local.bp,),
@@ -112,7 +114,7 @@ def _made(wanted: Wanted) -> tuple[Flask, Follower]:
     # Cookies know no ports: another academy on this machine must not be signed out by this one.
     app.config["SESSION_COOKIE_NAME"] = f"handrail_author_{wanted.port}"
     academy: Academy = app.extensions[EXTENSION]
-    follower = Follower(academy, wanted.root, say=_say)
+    follower = Follower(academy, wanted.root, say=say)
     local.furnish(academy, follower, wanted.key)
     return app, follower
 
@@ -120,8 +122,8 @@ def _made(wanted: Wanted) -> tuple[Flask, Follower]:
 def _begin(wanted: Wanted) -> None:
     """Bring the author's own database up to date and publish once, so that the worker begins with pages to show."""
     wanted.data.mkdir(parents=True, exist_ok=True)
-    app, follower = _made(wanted)
-    with opened.progress(1, f"Publishing {wanted.root.name}") as bar:
+    app, follower = _made(wanted, _say)
+    with opened.progress(1, f"Reading {wanted.root.name}") as bar:
         follower.take()
         bar.update(1)
     app.extensions[EXTENSION].store.dispose()
@@ -134,4 +136,11 @@ def _say(state: State, files: content.Files) -> None:
     elif state.conflicts:
         click.echo(f"Changed here and in the browser: {', '.join(state.conflicts)}. Decide in the studio.")
     else:
-        click.echo(f"Release {state.release} of {len(files)} files.")
+        click.echo(f"Release {state.release}: {count(len(files), 'file')}.")
+
+
+def _say_from_the_second(told: list[State], state: State, files: content.Files) -> None:
+    """Tell what a save came to; what the folder held at first was told before the worker began."""
+    if told:
+        _say(state, files)
+    told[:] = [state]

@@ -11,6 +11,7 @@ from lms.cli import opened, places, telling
 from lms.content import library as content
 from lms.content import report
 from lms.web.academy import Academy
+from lms.web.words import count
 
 AUTHOR = "command line"
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -214,9 +215,10 @@ def _tell_done(plan: authoring.Plan, done: authoring.Outcome, *, back: bool) -> 
     for quiz, regraded in done.regraded.items():
         later = f", {regraded.waiting:,} more in the background" if regraded.waiting else ""
         cases = f", {regraded.cases:,} for a trainer to look at" if regraded.cases else ""
-        click.echo(f"Scored {quiz} again: {regraded.attempts:,} results, {regraded.raised:,} better{cases}{later}.")
+        results = count(regraded.attempts, "result")
+        click.echo(f"Scored {quiz} again: {results}, {regraded.raised:,} better{cases}{later}.")
     for path in done.kept:
-        click.echo(f"The browser's text of {path} stays; `lms pull` writes it into the folder.")
+        click.echo(telling.stays(path))
 
 
 COMMANDS = (publish, pull)

@@ -19,6 +19,7 @@ from lms.cli.processes import Helper, when_orphaned
 from lms.delivery import jobs as delivery_jobs
 from lms.store import migrate
 from lms.web.academy import EXTENSION, Academy
+from lms.web.words import count
 
 DRAIN_SECONDS = 20
 """How long requests under way may take after the signal to stop."""
@@ -30,6 +31,7 @@ CRASH_SECONDS = 60.0
 def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
     """Bring the database up to date, publish, answer requests and deliver mail, until told to stop."""
     address = free_address(host, port)
+    processes = count(workers, "process", "processes")
     prepare()
     helper = Helper("jobs", "--parent", str(os.getpid())) if jobs else None
     try:
@@ -38,7 +40,7 @@ def serve(host: str, port: int, workers: int, threads: int, jobs: bool) -> None:
             port,
             workers,
             threads,
-            hello=f"Handrail listens on {url_of(address, port)} with {workers} processes. Stop it with Ctrl+C.",
+            hello=f"Handrail listens on {url_of(address, port)} with {processes}. Stop it with Ctrl+C.",
         )
     finally:
         if helper:

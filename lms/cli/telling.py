@@ -8,6 +8,7 @@ import click
 from lms.assessment.service import DryRun
 from lms.authoring.service import Affected, Decisions, Plan
 from lms.cli.terminal import visible
+from lms.web.words import count
 
 CLASSES = {"cosmetic": "green", "scoring": "yellow", "structural": "cyan", "material": "magenta"}
 PEOPLE = {
@@ -34,7 +35,12 @@ def tell(plan: Plan, runs: Mapping[str, DryRun]) -> Iterator[str]:
         yield f"Scoring {visible(quiz)} again: {_counts(run)}"
     for path in plan.touched:
         yield from map(_line, plan.diff(path))
-    yield from (f"The browser's text of {path} stays; `lms pull` writes it into the folder." for path in plan.kept)
+    yield from map(stays, plan.kept)
+
+
+def stays(path: str) -> str:
+    """Say that a file is published as it is, whatever the folder holds."""
+    return f"What is published of {path} stays, from the browser or an undo; `lms pull` writes it into the folder."
 
 
 def stands_against(plan: Plan, decisions: Decisions) -> Iterator[str]:
@@ -55,11 +61,11 @@ def _people(affected: Affected | None) -> str:
     if affected is None:
         return ""
     counts = ((PEOPLE[one.name], getattr(affected, one.name)) for one in fields(affected) if one.name in PEOPLE)
-    return ", ".join(f"{number:,} {words[number > 1]}" for words, number in counts if number)
+    return ", ".join(count(number, *words) for words, number in counts if number)
 
 
 def _counts(run: DryRun) -> str:
-    who = f"{run.attempts:,} results of {run.people:,} people"
+    who = f"{count(run.attempts, 'result')} of {count(run.people, 'person', 'people')}"
     how = f"{run.up:,} better, {run.down:,} worse, {run.same:,} the same"
     return f"{who}: {how}; {run.newly_passed:,} pass by it, {run.newly_failed:,} would not have passed."
 

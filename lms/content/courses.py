@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from lms.content import scanner
 from lms.content.blocks import Block, Item, scan
 from lms.content.document import Document, Section, beside, sections
+from lms.content.notes import nearest
 from lms.content.questions import Question
 from lms.content.refs import ID
 from lms.content.source import Line, first_line, joined
@@ -170,19 +171,24 @@ def _in_order(document: Document, listed: Block | None, lessons: Mapping[str, Le
         document.notes.find(1, 1, "COURSE-EMPTY", message)
     for item in listed.items if listed else ():
         path = beside(document.path, _file_of(item)) if _file_of(item) else ""
-        if problem := _problem(path, found, lessons):
+        if problem := _problem(path, found, lessons, full=document.notes.full):
             document.notes.find(item.lines[0].number, item.lines[0].column(), *problem)
         else:
             found[path] = lessons[path]
     return tuple(lesson for lesson in found.values() if lesson.id)
 
 
-def _problem(path: str, found: Mapping[str, Lesson], lessons: Mapping[str, Lesson]) -> tuple[str, str] | None:
+def _problem(
+    path: str, found: Mapping[str, Lesson], lessons: Mapping[str, Lesson], *, full: bool
+) -> tuple[str, str] | None:
     if not path:
         return "COURSE-LIST", "Each item of the list of lessons is a link to a file, “1. [Title](01-title.md)”."
     if path in found:
         return "COURSE-LIST", f"The lesson {path} is listed twice; keep one."
-    return None if path in lessons else ("LESSON-MISSING", f"The lesson {path} is listed, but there is no such file.")
+    if path in lessons:
+        return None
+    near = "" if full else nearest(path, lessons)
+    return "LESSON-MISSING", f"The lesson {path} is listed, but there is no such file.{near}"
 
 
 def check_lessons(lessons: Sequence[Document], course: Course) -> None:

@@ -12,18 +12,21 @@ from lms.content.notes import Notes, nearest
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=str)
 MOST_OF_AN_ID = 64
-FOR_EXAMPLE = " For example: id: "
-"""What stands before the id that is proposed in a message."""
+FOR_EXAMPLE = "For example: "
+"""What stands before the id that is proposed in a message, in the form it is written there."""
 
 
 class Fields:
     """The keys of one front matter. Each is asked for once; ``close`` notes those nobody asked for."""
 
-    def __init__(self, matter: Matter, notes: Notes, *, line: int = 1, column: int = 1) -> None:
+    def __init__(
+        self, matter: Matter, notes: Notes, *, line: int = 1, column: int = 1, id_form: str = "id: {}"
+    ) -> None:
         self._pairs: dict[str, Pair] = {pair.key.text: pair for pair in matter.pairs}
         self._whole = matter.whole
         self._notes = notes
         self._place = (line, column)
+        self._id_form = id_form
         self._asked: list[str] = []
 
     def close(self) -> None:
@@ -55,7 +58,7 @@ class Fields:
         scalar = self._scalar(key, required=False)
         if scalar is None:
             if required and self._whole and self._is_absent(key):
-                hint = f"{FOR_EXAMPLE}{refs.proposed_id(of)}" if of and key == "id" else ""
+                hint = f" {FOR_EXAMPLE}{self._id_form.format(refs.proposed_id(of))}" if of and key == "id" else ""
                 self._notes.find(*self._place, "ID-MISSING", f"There is no {key}.{hint}")
             return ""
         if not refs.ID.fullmatch(scalar.text) or len(scalar.text) > MOST_OF_AN_ID:

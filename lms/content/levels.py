@@ -170,7 +170,7 @@ def _tables(kind: str, tables: dict[str, Any], where: _Where, notes: Notes) -> I
     for index, table in enumerate(listed):
         head = where.head(kind, index)
         pairs = tuple(_pair(key, value, head, where) for key, value in table.items())
-        fields = Fields(Matter(pairs, True), notes, line=head)
+        fields = Fields(Matter(pairs, True), notes, line=head, id_form='id = "{}"')
         yield head, fields
         fields.close()
 
@@ -195,10 +195,11 @@ def _plain(value: object) -> str:
 
 
 def _level(fields: Fields) -> Level:
+    title = fields.text("title")
     return Level(
         number=fields.count("number", least=0, required=True) or 0,
-        id=fields.id(),
-        title=fields.text("title"),
+        id=fields.id(of=title),
+        title=title,
         requires=fields.refs("requires", REQUIRES),
         valid_for=fields.months("valid_for"),
     )

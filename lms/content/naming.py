@@ -23,6 +23,7 @@ _STATED = re.compile(r"\bid[ \t]*[:=][ \t]*[\"']?([a-z0-9_-]+)", re.IGNORECASE)
 _TITLE = re.compile(r"title[ \t]*=[ \t]*[\"'](.*)[\"'][ \t]*$")
 _NUMBERED = re.compile(r"[0-9]+[-_. ]+(?=.)")
 _MATTER = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n).*?[\r\n]---[ \t]*(?=[\r\n]|$)", re.DOTALL)
+_EXAMPLE = re.compile(re.escape(FOR_EXAMPLE) + r"(?:<!-- )?id: ([a-z0-9-]+)")
 BELOW = -1
 Insertion = tuple[int, int, str]
 """A line and a column, both from 0, and what is put in there; column ``BELOW``: on a line of its own below."""
@@ -145,7 +146,8 @@ def _page(
     blocks = scan(body)
     kind = "clause" if path.startswith("policies/") else "question"
     for one in found:
-        hint = one.message.partition(FOR_EXAMPLE)[2]
+        example = _EXAMPLE.search(one.message)
+        hint = example[1] if example else ""
         if one.line == 1 and matter.whole:
             yield _front(taken.of_a_file(path, _proposed(hint, _stem(path))), matter, lines)
         else:

@@ -31,7 +31,8 @@ def summary(findings: Sequence[Finding]) -> str:
     if not findings:
         return "Nothing to mend."
     errors = sum(finding.severity == "error" for finding in findings)
-    return f"{_counted(errors, 'error')}, {_counted(len(findings) - errors, 'warning')}. More: lms explain CODE"
+    counted = f"{_counted(errors, 'error')}, {_counted(len(findings) - errors, 'warning')}"
+    return f"{counted}. More: lms explain {findings[0].code}"
 
 
 def as_json(findings: Sequence[Finding], files: Mapping[str, bytes]) -> str:

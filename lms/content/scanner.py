@@ -123,7 +123,8 @@ def _meta(heading: Line, prompt: str, blocks: Sequence[Block], notes: Notes, oth
 def comment_fields(lines: Sequence[Line], heading: Line, notes: Notes) -> Fields:
     """Read ``id: …; tags: a, b; points: 1`` out of a comment."""
     pairs = [pair for line in lines for pair in _pairs(line, notes)]
-    return Fields(Matter(tuple(pairs), True), notes, line=heading.number, column=heading.column())
+    place = {"line": heading.number, "column": heading.column()}
+    return Fields(Matter(tuple(pairs), True), notes, **place, id_form="<!-- id: {} --> below the heading")
 
 
 def _pairs(line: Line, notes: Notes) -> list[Pair]:

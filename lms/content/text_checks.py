@@ -1,5 +1,6 @@
 """Lint of running text: links, pictures, terms, placeholders, and Markdown that is not shown as it was meant."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from posixpath import dirname
@@ -14,6 +15,7 @@ from lms.content.refs import KINDS, parse_ref, slug
 from lms.content.source import ABOUT_BRACKETS, BRACKETS, Line
 
 DEEPEST_QUOTE = 5
+_UNSPACED = re.compile(r"[ \t]*([-*+])\[([ xX]|[+-]?[0-9]{1,4} ?%)\](?!\()")
 _FREE = ("http://", "https://", "mailto:", "#", GLOSSARY_ADDRESS)
 
 
@@ -43,6 +45,10 @@ def _check_words(document: Document, library: Library) -> None:
     for line in document.written:
         if brackets := BRACKETS.search(line.text):
             notes.find(line.number, line.column(brackets.start()), "MD-SLOW", ABOUT_BRACKETS)
+    for line in document.bare:
+        if unspaced := _UNSPACED.match(line.text):
+            message = f"This is no option: put a space after the “{unspaced[1]}”, like “{unspaced[1]} [{unspaced[2]}]”."
+            notes.find(line.number, line.column(unspaced.start(1)), "QUIZ-MARK", message)
     titles = {term.title.casefold(): term.title for term in library.glossary.values()}
     for line, index, term in takewhile(lambda _: not notes.full, prose.terms(document.bare)):
         if slug(term) not in library.glossary and line.number not in notes.gaps:
@@ -106,15 +112,21 @@ def _check_link(link: Link, document: Document, places: Places) -> None:
     place = link.line.number, link.line.column(link.start)
     own = places.refs.get(document.path, "")
     target = own + link.target if link.target.startswith("#") else places.target_of(link, document.path)
+    if target.startswith(f"{own}#") and _is_said(document.notes, place[0], "QUIZ-STEP"):
+        return
     if parse_ref(target):
         document.notes.mention(*place, target, "link")
     elif is_relative(target):
         path = beside(document.path, target.partition("#")[0])
-        said = any(one.line == place[0] and one.code == "LESSON-MISSING" for one in document.notes.findings)
-        if path not in places.refs and not said:
+        if path not in places.refs and not _is_said(document.notes, place[0], "LESSON-MISSING"):
             message = f"There is no {path} to link to.{nearest(path, places.refs)}"
             document.notes.find(*place, "LINK-BROKEN", message)
     elif not target.startswith(_FREE):
         near = nearest(target.partition(":")[0] + ":", [f"{kind}:" for kind in KINDS])
         message = f"“{target[:60]}” is no address: https://…, mailto:…, a file, or kind:id like course:x.{near}"
         document.notes.find(*place, "LINK-SCHEME", message)
+
+
+def _is_said(notes: Notes, line: int, code: str) -> bool:
+    """Whether a better message names this line already."""
+    return any(one.line == line and one.code == code for one in notes.findings)

@@ -333,6 +333,41 @@ def test_what_is_typed_is_shown_and_not_kept(trainer, session):
     assert drafts.listed(session) == {}
 
 
+def test_what_is_typed_is_shown_beside_the_drafts_it_belongs_to(trainer):
+    post(trainer, "/studio/new", kind="course", title="Fire drill", level="1")
+    path = "courses/fire-drill/course.md"
+    text = typed_in(trainer.get(f"/studio/file/{path}").text)
+
+    reply = post(
+        trainer, f"/studio/preview/{path}", text=text.replace("title: Fire drill", "title: The drill"), version=1
+    )
+
+    assert "The drill" in reply.text
+    assert "1 lesson " in reply.text
+    assert "The first lesson" in reply.text
+
+
+def test_a_file_leads_to_everything_that_makes_its_course_and_to_publishing(trainer):
+    new = {"kind": "course", "title": "Fire drill", "level": "1"}
+    post(trainer, "/studio/new", **new)
+    post(trainer, "/studio/new", kind="quiz", title="The drill's quiz", id="drill", course="fire-drill")
+    post(trainer, "/studio/new", kind="badge", title="Drilled", id="drilled", course="fire-drill")
+    paths = ["courses/fire-drill/course.md", "courses/fire-drill/01-first.md", "quizzes/drill.md", "badges/drilled.md"]
+
+    for path in paths:
+        page = trainer.get(f"/studio/file/{path}").text
+        beside = page.partition('id="own-beside"')[2].partition("</section>")[0]
+        assert [f"/studio/file/{other}" for other in paths if other != path] == re.findall(
+            r'href="(/studio/file[^"]+)"', beside
+        )
+        assert 'href="/studio/new?kind=lesson&amp;course=fire-drill"' in beside
+        assert 'href="/studio/publish"' in page.partition('id="own-more"')[2]
+
+    assert 'id="own-beside"' not in trainer.get(f"/studio/file/{POLICY}").text
+    asked = trainer.get("/studio/new?kind=lesson&course=fire-drill").text
+    assert re.findall(r'<option selected value="([^"]*)"', asked) == ["lesson", "", "fire-drill"]
+
+
 @pytest.mark.parametrize(("level", "closed"), [(0, True), (1, False)])
 def test_what_is_typed_is_as_closed_as_what_is_saved(trainer, level, closed):
     path = "quizzes/second.md"

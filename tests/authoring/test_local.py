@@ -213,3 +213,8 @@ class TestNothingWaits:
 
         assert any(course.requires for course in catalogue.source.courses.values())
         assert not any(course.requires for course in catalogue.library.courses.values())
+
+
+def test_the_studio_of_a_preview_says_that_it_keeps_its_drafts_to_itself(author):
+    assert "stays in the preview: write in the folder" in author.get("/studio").text
+    assert "stays in the preview" not in author.get("/learn").text

@@ -130,7 +130,7 @@ class TestDiff:
         assert result.exit_code == 1, "the results have to be decided on first"
         assert "scoring  quiz:first  changed: First steps quiz" in lines
         assert "    Touches: 1 person handed it in" in result.stdout
-        assert "Scoring first again: 1 results of 1 people: 1 better, 0 worse, 0 the same;" in result.stdout
+        assert "Scoring first again: 1 result of 1 person: 1 better, 0 worse, 0 the same;" in result.stdout
         assert "cosmetic  term:disclosure  changed: Disclosure" in lines
         assert "-- [ ] In the profile" in lines
         assert "+- [x] In the profile" in lines
@@ -179,7 +179,7 @@ class TestDecisions:
 
         assert refused.exit_code == 1
         assert "Error: nothing was published.\nThe marking of first changes." in refused.stderr
-        assert done.stdout == "Release 2 is published.\nScored first again: 1 results, 1 better.\n"
+        assert done.stdout == "Release 2 is published.\nScored first again: 1 result, 1 better.\n"
 
     def test_a_question_can_be_voided(self, ran, academy, session, clock, corrected):
         taken(academy, session, clock())
@@ -187,7 +187,7 @@ class TestDecisions:
         result = ran("publish", "--void", "first#where")
 
         assert result.exit_code == 0, result.output
-        assert "Scored first again: 1 results, 1 better." in result.stdout
+        assert "Scored first again: 1 result, 1 better." in result.stdout
 
     def test_a_change_can_be_called_material(self, ran, academy, change):
         change("courses/1-first/01-one.md", "Readers trust", "People trust")
@@ -228,8 +228,11 @@ class TestTwoPlaces:
         result = ran("publish")
 
         assert result.exit_code == 0
-        assert f"The browser's text of {GLOSSARY} stays; `lms pull` writes it into the folder." in result.stdout
-        assert f"The browser's text of {GLOSSARY} stays" in ran("publish", "--diff").stdout
+        assert (
+            f"What is published of {GLOSSARY} stays, from the browser or an undo; `lms pull` writes it into the folder."
+            in result.stdout
+        )
+        assert f"What is published of {GLOSSARY} stays" in ran("publish", "--diff").stdout
 
     @pytest.mark.parametrize(("side", "kept"), [("--ours", "From the folder"), ("--theirs", "From the browser")])
     def test_a_file_changed_in_both_waits_until_somebody_says_whose_goes_on(
@@ -342,7 +345,7 @@ class TestPull:
         browser(GLOSSARY, "## Disclosure\n\nFrom the browser.\n")
         run("pull", "--to", str(tmp_path / "new"))
 
-        assert f"The browser's text of {GLOSSARY} stays" in ran("publish").stdout
+        assert f"What is published of {GLOSSARY} stays" in ran("publish").stdout
 
     def test_a_file_saved_at_this_very_moment_is_left_as_it_is(self, pull, ran, browser, folder, monkeypatch):
         browser(GLOSSARY, "## Disclosure\n\nFrom the browser.\n")

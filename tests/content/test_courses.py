@@ -86,6 +86,12 @@ def test_the_list_of_lessons_names_each_file_once(old: str, new: str, places: li
     assert set(places) <= set(found(changes))
 
 
+def test_a_lesson_that_is_not_there_is_answered_with_the_nearest_that_is() -> None:
+    findings = small.spoilt("course", "(02-mean.md)", "(02-meen.md)")
+    (message,) = [one.message for one in findings if one.code == "LESSON-MISSING"]
+    assert message.endswith("Did you mean “courses/1-basics/02-mean.md”?")
+
+
 def test_a_list_without_a_heading_is_the_list_too() -> None:
     course = small.read({small.KINDS["course"]: small.COURSE.replace("## Lessons\n\n", "")}).courses["basics"]
     assert (course.body, len(course.lessons)) == ("Two lessons.", 2)

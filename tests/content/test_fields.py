@@ -1,5 +1,7 @@
 """Typed keys: what fits, and a finding at the value that does not."""
 
+import re
+
 import pytest
 
 from tests.content import small
@@ -64,6 +66,20 @@ def test_an_unknown_key_is_answered_with_the_nearest_known() -> None:
 def test_a_missing_id_is_proposed_from_the_title() -> None:
     found = small.spoilt("mean", "id: mean\n", "")
     assert [one.message for one in found if one.code == "ID-MISSING"] == ["There is no id. For example: id: mean-it"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "form"),
+    [
+        ("quiz", "id: what; ", "<!-- id: {} --> below the heading"),
+        ("policy", "<!-- id: beside -->", "<!-- id: {} --> below the heading"),
+        ("levels", 'id = "ready"\n', 'id = "{}"'),
+    ],
+)
+def test_a_missing_id_is_proposed_in_the_form_it_is_written_there(kind: str, old: str, form: str) -> None:
+    (message,) = [one.message for one in small.spoilt(kind, old, "") if one.code == "ID-MISSING"]
+    example = message.removeprefix("There is no id. For example: ")
+    assert re.fullmatch(re.escape(form).replace(re.escape("{}"), "[a-z0-9-]+"), example), message
 
 
 def test_an_id_that_is_empty_is_missing() -> None:

@@ -247,7 +247,7 @@ def test_the_note_of_a_scenario_may_stand_below_its_opening() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "places"),
     [
-        ("(#wait)", "(#weit)", ["14:3 QUIZ-STEP", "14:17 REF-PART"]),
+        ("(#wait)", "(#weit)", ["14:3 QUIZ-STEP"]),
         ("[Wait](#wait)", "Wait [here](#wait)", ["14:3 QUIZ-STEP"]),
         ("- [100%] [Wait](#wait)\n  > Good.\n", "", ["12:3 QUIZ-OPTIONS", "24:1 QUIZ-STEP", "12:3 QUIZ-NO-RIGHT"]),
         (
@@ -262,7 +262,7 @@ def test_the_note_of_a_scenario_may_stand_below_its_opening() -> None:
         ("- [100%] [Leave]", "- [Leave]", ["34:1 QUIZ-MARK"]),
         ("### The end\n\nAll is well at {company}.", "### The end", ["37:1 QUIZ-STEP"]),
         ("  > Yes.\n\n### Wait", "  > Yes.\n\nMore.\n\n### Wait", ["26:1 QUIZ-STRAY"]),
-        ("### Wait", "### Reply at once", ["14:17 REF-PART", "26:1 QUIZ-STEP", "14:3 QUIZ-STEP"]),
+        ("### Wait", "### Reply at once", ["26:1 QUIZ-STEP", "14:3 QUIZ-STEP"]),
     ],
 )
 def test_mistakes_in_a_scenario(old: str, new: str, places: list[str]) -> None:

@@ -13,7 +13,7 @@ def test_a_finding_shows_its_line_with_a_caret() -> None:
     assert report.text(found, FILES) == (
         "a.md:1:3 QUIZ-MARK Wrong.\n    first\n      ^\n"
         "a.md:2:2 HTML-RAW warning: Odd.\n    \tsecond \ufffd[31m line\n    \t^\n"
-        "1 error, 1 warning. More: lms explain CODE\n"
+        "1 error, 1 warning. More: lms explain QUIZ-MARK\n"
     )
 
 
@@ -28,7 +28,8 @@ def test_a_line_that_is_not_there_is_not_shown() -> None:
     text = report.text(
         [finding("c.md", 1, 1, "FILE-LINK", "A\nlink."), finding("a.md", 9, 1, "FILE-LINK", "B.")], FILES
     )
-    assert text == "c.md:1:1 FILE-LINK A link.\na.md:9:1 FILE-LINK B.\n2 errors, 0 warnings. More: lms explain CODE\n"
+    lines = ["c.md:1:1 FILE-LINK A link.", "a.md:9:1 FILE-LINK B.", "2 errors, 0 warnings. More: lms explain FILE-LINK"]
+    assert text.splitlines() == lines
 
 
 def test_colour_marks_the_code() -> None:

@@ -16,6 +16,20 @@ def found(body: str, **files: bytes) -> list[str]:
 @pytest.mark.parametrize(
     ("body", "places"),
     [
+        ("-[ ] One\n- [x] Two", ["7:1 QUIZ-MARK"]),
+        ("- [x] Two\n  > Yes.\n-[X] One", ["9:1 QUIZ-MARK"]),
+        ("*[50%] One\n\n+[-25 %] Two", ["7:1 QUIZ-MARK", "9:1 QUIZ-MARK"]),
+        ("-[x](https://x.org) and `-[x] code`", []),
+        ("```\n-[x] code\n```", []),
+    ],
+)
+def test_a_dash_without_a_space_makes_no_option_and_is_named(body: str, places: list[str]) -> None:
+    assert [one for one in found(body) if "QUIZ-MARK" in one] == places
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
         ("[a](https://x.org) [b](http://x.org) [c](mailto:a@x.org) <https://x.org>", []),
         ("[a](javascript:alert(1))", ["7:5 LINK-SCHEME"]),
         ("[a](//x.org)", ["7:5 LINK-SCHEME"]),

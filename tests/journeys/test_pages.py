@@ -385,7 +385,7 @@ def studio(walk: Walk) -> None:
     tour.look(page, "studio-pictures-none", "/studio/pictures")
     walk.send_empty(page, "studio-new-empty", "/studio/new", "Begin")
     page.get_by_label("Title").fill("Anything that goes on and on and on, " * 3)
-    page.get_by_label("Level of the course").select_option(index=1)
+    page.get_by_label("Level").select_option(index=1)
     walk.press(page, "Begin")
     tour.look(page, "studio-begun")
     for path, before, after in (
