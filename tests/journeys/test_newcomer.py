@@ -1,4 +1,4 @@
-"""A trainer's first course: two commands, five mistakes mended from their messages alone, published, regraded, undone."""
+"""A trainer's first course: five mistakes mended from their messages alone, published, regraded, undone."""
 
 import json
 import os
