@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tests.assessment import every
 from tests.conftest import MovableClock
 
 Answers = dict[str, list[str]]
+RIGHT = ["Say what was wrong", "Say what is right", "Thank whoever told you", "Go on with your day"]
+"""The items of the ordering, as they belong."""
 SECRETS = (
     "Plain words", "hides it", "Nobody may.", "It is your choice", "Nobody hears", "employer", "#ad", "networks differ",
     "am employed", "personal", "Calm helps", "looks like hiding", "late parcel", "deleted comment", "service team",
@@ -114,8 +117,8 @@ def test_nothing_of_the_answers_leaves_the_server_before_it_is_handed_in(
 def test_an_ordering_is_never_shown_in_its_right_order(client: FlaskClient, path: str) -> None:
     items = re.findall(r'ordering__words">([^<]+)<', client.get(path).text)
 
-    assert sorted(items) != items
-    assert items[:2] != ["Say what was wrong", "Say what is right"]
+    assert sorted(items) == sorted(RIGHT)
+    assert sum(pair in set(pairwise(RIGHT)) for pair in pairwise(items)) <= (len(RIGHT) - 1) // 2
 
 
 # ---- saved ----
