@@ -97,10 +97,14 @@ class Catalogue:
             self._shown[text] = shown
         return shown
 
-    def learn(self, quiz: Quiz, html: Mapping[str, str]) -> None:
-        """Keep an older revision of a quiz, for attempts begun on it."""
+    def learn(self, quiz: Quiz, html: Mapping[str, str]) -> Quiz:
+        """Keep an older revision of a quiz, for attempts begun on it, and give it with its names filled in.
+
+        Whoever asked needs the answer, not the shelf: another thread may put so many there that it falls off again.
+        """
         self.know(quiz.digest, html)
-        self.revisions[quiz.digest] = filled(quiz, self.fill)
+        found = self.revisions[quiz.digest] = filled(quiz, self.fill)
+        return found
 
     def know(self, digest: str, html: Mapping[str, str]) -> None:
         """Keep the rendered pieces of an older text; of very many the one kept longest is forgotten."""

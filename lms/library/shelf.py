@@ -61,11 +61,12 @@ def quiz_revision(session: Session, digest: str) -> Quiz:
     :raises LibraryError: no release ever held that text.
     """
     catalogue = current(session)
-    if digest not in catalogue.revisions:
+    known = catalogue.revisions.get(digest)
+    if known is None:
         quiz = _old_quiz(session, digest)
         pieces = [piece.text for piece in content.quiz_fragments(quiz)]
-        catalogue.learn(quiz, texts.rendered(session, pieces))
-    return catalogue.revisions[digest]
+        known = catalogue.learn(quiz, texts.rendered(session, pieces))
+    return known
 
 
 def policy_revision(session: Session, digest: str) -> Policy:
