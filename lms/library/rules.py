@@ -103,7 +103,8 @@ class Catalogue:
         Whoever asked needs the answer, not the shelf: another thread may put so many there that it falls off again.
         """
         self.know(quiz.digest, html)
-        found = self.revisions[quiz.digest] = filled(quiz, self.fill)
+        found: Quiz = filled(quiz, self.fill)
+        self.revisions[quiz.digest] = found
         return found
 
     def know(self, digest: str, html: Mapping[str, str]) -> None:
