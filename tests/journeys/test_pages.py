@@ -39,6 +39,8 @@ NOT_PAGES = {
     "lms.recognition.show_badge_art": "a picture",
     "lms.authoring.pictures.send": "a picture",
     "lms.authoring.zipping.download": "a zip",
+    "lms.authoring.exchanging.export": "a file",
+    "lms.authoring.exchanging.look": "leads on",
     "lms.learning.resume": "leads on",
     "lms.learning.back": "leads on",
     "lms.lost.nowhere": "the page for what there is not",
@@ -75,6 +77,8 @@ BY_FORM_OR_MAIL = {
     "lms.learning.search",
     "lms.authoring.conflict.show",
     "lms.authoring.zipping.compare",
+    "lms.authoring.exchanging.compare",
+    "lms.authoring.exchanging.losses",
 }
 """What a form or a mail leads to; every other page must be reached by links."""
 
@@ -371,6 +375,21 @@ def newer_policy(walk: Walk) -> None:
     Journey(page, walk.company, walk.library).acknowledge(policy_id)
 
 
+def banks(walk: Walk, page: Page) -> None:
+    """A question bank on its way in, with and without losses, and a quiz on its way out."""
+    walk.send_empty(page, "studio-import-empty", "/studio/import", "See what comes in")
+    brought = walk.company.folder / "fire-drill-with-a-name-that-is-longer-than-any-table-would-like.gift"
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
+    brought.write_text(f"Who calls? {{=Whoever sees it ~{long}}}\n\nOnly words about {long}.\n", encoding="utf-8")
+    page.get_by_label("The file").set_input_files(brought)
+    walk.press(page, "See what comes in")
+    walk.tour.look(page, "studio-import-plan")
+    walk.press(page, "Forget it")
+    page.get_by_label("Quiz", exact=True).select_option(index=0)
+    walk.press(page, "See what it can hold")
+    walk.tour.look(page, "studio-export")
+
+
 def studio(walk: Walk) -> None:
     """The studio: empty, with drafts of every kind, refused, published, and brought back."""
     page, tour, url = walk.page("trainer"), walk.tour, walk.company.url
@@ -429,6 +448,7 @@ def studio(walk: Walk) -> None:
     walk.press(page, "See what it would change")
     tour.look(page, "studio-zip-plan")
     walk.press(page, "Forget it")
+    banks(walk, page)
     policy = next(iter(walk.library.policies.values()))
     walk.go(page, f"/studio/file/{policy.path}")
     page.locator("textarea").fill(text_of(policy.path).replace("**Limits.** ", "**Limits.** Ask the other way round. "))
