@@ -19,7 +19,7 @@ from lms.recognition import service as recognition
 
 KEPT = 2_000
 """How many pieces of unpublished text a process keeps rendered."""
-SECONDS = 0.7
+SECONDS = 0.5
 """For all pieces of a file together; whoever types waits for them."""
 _PICTURE = re.compile(r'(src=")@/c/([a-z0-9_-]+)/files/')
 
