@@ -9,17 +9,18 @@ import pytest
 
 from lms.content import badges, courses, document, library, markup, policies, quizzes
 from lms.content.findings import CODES
+from tests import timing
 from tests.content import small
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (2_000, 20_000, 100_000)
-SECONDS = 2.0
+SECONDS = timing.allowed(2.0)
 """Of work, for reading one file."""
 LESSON = small.MEAN.partition("Mean it, at")[0]
 QUESTION = "## What?\n<!-- id: q{} -->\n\n"
 Bomb = Callable[[int], str]
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.timed]
 
 
 def repeated(piece: str) -> Bomb:

@@ -12,7 +12,7 @@ from defusedxml import DefusedXmlException, sax
 from lms.authoring.exchange.bank import MOST_BYTES, MOST_TEXT, ExchangeError
 
 MOST_DEPTH = 100
-MOST_NODES = 300_000
+MOST_NODES = 200_000
 _FILE = "file"
 """What Moodle keeps pictures in; nobody looks at their letters."""
 _VOID = frozenset({"br", "hr", "img", "input", "col", "wbr"})
