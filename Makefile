@@ -88,8 +88,8 @@ format: .venv/.dev ## Bring code into shape
 .PHONY: lock
 lock: .venv/.dev ## Pin every dependency by hash again
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 setup.cfg --extra postgresql -o requirements/run.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 setup.cfg --extra postgresql --extra dev -o requirements/dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 setup.cfg --extra postgresql --extra pdf -o requirements/run.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 setup.cfg --extra postgresql --extra pdf --extra dev -o requirements/dev.lock
 
 .PHONY: clean
 clean: ## Remove everything that was made, the demo's data too

@@ -10,6 +10,7 @@ from lms.authoring.exchange.bank import MOST_BYTES, ExchangeError, Loss
 from lms.cli import places, terminal
 from lms.content import library as content
 from lms.content import report
+from lms.web.words import count
 
 FORMAT = click.Choice(list(formats.NAMES))
 
@@ -49,7 +50,7 @@ def import_(file: Path, name: formats.Name | None, out: Path, closes: str) -> No
     with out.open("xb") as stream:
         stream.write(made.text)
     _tell_losses(file, made.losses)
-    click.echo(f"{_count(made.questions, 'question')} in {out}. {_lost(made.losses)}")
+    click.echo(f"{count(made.questions, 'question')} in {out}. {_lost(made.losses)}")
     if made.findings:
         click.echo(report.text(made.findings, {path: made.text}, colour=True), nl=False)
 
@@ -73,7 +74,7 @@ def export(path: Path, name: formats.Name, out: Path | None) -> None:
     with target.open("xb") as stream:
         stream.write(written.body)
     _tell_losses(path, written.losses)
-    click.echo(f"{_count(len(found.questions), 'question')} of {below} went into {target}. {_lost(written.losses)}")
+    click.echo(f"{count(len(found.questions), 'question')} of {below} went into {target}. {_lost(written.losses)}")
 
 
 def _bytes(file: Path) -> bytes:
@@ -106,11 +107,7 @@ def _tell_losses(file: Path, losses: tuple[Loss, ...]) -> None:
 def _lost(losses: tuple[Loss, ...]) -> str:
     if not losses:
         return "Everything was carried over."
-    return f"{_count(len(losses), 'thing')} could not be carried over, listed above."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{count(len(losses), 'thing')} could not be carried over, listed above."
 
 
 COMMANDS = (quiz,)

@@ -203,11 +203,8 @@ def _add_several(desk: Desk, draft: Draft, kept: Sequence[Choice]) -> None:
         desk.lose_of(draft, "wrong answers cost nothing there; here each takes off what a right one gives")
     if len(right) == 1:
         desk.lose_of(draft, "only one answer is right, so it is a single choice here")
-        whole = [Choice(one.text, WHOLE if one.percent > 0 else 0, one.feedback) for one in kept]
-        desk.add(draft, Kind.SINGLE, options=options_of(whole))
-        return
     whole = [Choice(one.text, WHOLE if one.percent > 0 else 0, one.feedback) for one in kept]
-    desk.add(draft, Kind.MULTIPLE, options=options_of(whole))
+    desk.add(draft, Kind.SINGLE if len(right) == 1 else Kind.MULTIPLE, options=options_of(whole))
 
 
 def _distinct(desk: Desk, draft: Draft, choices: Sequence[Choice]) -> list[Choice]:

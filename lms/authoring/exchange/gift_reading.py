@@ -6,7 +6,6 @@ from decimal import Decimal
 from lms.authoring.exchange import gift, reading, richtext
 from lms.authoring.exchange.bank import Choice, Desk, Draft, add_choices
 from lms.authoring.exchange.gift import Answer, Entry, Number, Words
-from lms.content import refs
 from lms.content.questions import Accepted
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -31,7 +30,7 @@ def _add(desk: Desk, entry: Entry, category: str) -> None:
     draft = Draft(entry.line, entry.title or "", "", entry.id or "")
     draft.stem = _markdown(desk, draft, entry.stem)
     draft.explanation = _markdown(desk, draft, entry.feedback)
-    draft.tags = _tags(desk, draft, entry, category)
+    draft.tags = reading.tags(desk, draft, entry.tags, category)
     if max(len(entry.answers), len(entry.pairs)) > gift.MOST_ANSWERS:
         desk.lose_of(draft, f"left out: it has more than {gift.MOST_ANSWERS} answers")
         return
@@ -102,14 +101,3 @@ def _markdown(desk: Desk, draft: Draft, words: Words | None) -> str:
             desk.lose_of(draft, f"{one} was left out")
         return made
     return richtext.from_plain(words.text)
-
-
-def _tags(desk: Desk, draft: Draft, entry: Entry, category: str) -> tuple[str, ...]:
-    wanted = [*entry.tags, *([category] if category else [])]
-    tags = []
-    for one in wanted:
-        tag = one if refs.ID.fullmatch(one) else refs.proposed_id(one)
-        if tag != one and one in entry.tags:
-            desk.lose_of(draft, f"the tag “{one}” is “{tag}” here")
-        tags.append(tag)
-    return tuple(dict.fromkeys(tags))

@@ -5,26 +5,17 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from lms.authoring.exchange import reading
-from lms.authoring.exchange.bank import Loss, Written, stem_of
+from lms.authoring.exchange.bank import Written, stem_of
+from lms.authoring.exchange.outward import Out
 from lms.content.questions import Kind, Question
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
 _GAP = re.compile(r"\{gap-1\}")
 
 
-class _Out:
-    """Losses of one text that is written."""
-
-    def __init__(self) -> None:
-        self.losses: list[Loss] = []
-
-    def lose(self, question: Question, words: str) -> None:
-        self.losses.append(Loss(question.line, question.prompt, words))
-
-
 def write(title: str, questions: Sequence[Question]) -> Written:
     """Write a bank in Markdown format; kinds that GIFT does not know are losses."""
-    out = _Out()
+    out = Out({})
     parts = [f"$CATEGORY: {' '.join(title.split())}"] if title else []
     for question in questions:
         block = _BLOCKS.get(question.kind)
@@ -37,7 +28,7 @@ def write(title: str, questions: Sequence[Question]) -> Written:
     return Written(("\n\n".join(parts) + "\n").encode(), tuple(out.losses))
 
 
-def _note(out: _Out, question: Question) -> None:
+def _note(out: Out, question: Question) -> None:
     if question.points != 100:
         out.lose(question, "GIFT knows no points; it counts as one")
     if question.hint:
@@ -62,14 +53,14 @@ def _said(text: str) -> str:
     return f"#{_line(text)}" if text else ""
 
 
-def _choices(_out: _Out, question: Question) -> str:
+def _choices(_out: Out, question: Question) -> str:
     return (
         "".join(f"\n\t{'=' if one.right else '~'}{_line(one.text)}{_said(one.feedback)}" for one in question.options)
         + "\n"
     )
 
 
-def _several(_out: _Out, question: Question) -> str:
+def _several(_out: Out, question: Question) -> str:
     right = sum(one.right for one in question.options)
     share = (Decimal(100) / right).quantize(Decimal("0.00001")).normalize()
     lines = (
@@ -78,7 +69,7 @@ def _several(_out: _Out, question: Question) -> str:
     return "".join(lines) + "\n"
 
 
-def _judgement(_out: _Out, question: Question) -> str:
+def _judgement(_out: Out, question: Question) -> str:
     lines = []
     for one in question.options:
         mark = "=" if one.right else "~"
@@ -87,21 +78,21 @@ def _judgement(_out: _Out, question: Question) -> str:
     return "".join(lines) + "\n"
 
 
-def _truth(_out: _Out, question: Question) -> str:
+def _truth(_out: Out, question: Question) -> str:
     right = next(one for one in question.options if one.right)
     wrong = next(one for one in question.options if not one.right)
     said = f"#{_line(wrong.feedback)}#{_line(right.feedback)}" if wrong.feedback or right.feedback else ""
     return f"{right.text.strip(' .').upper()}{said}"
 
 
-def _words(_out: _Out, question: Question) -> str:
+def _words(_out: Out, question: Question) -> str:
     return (
         "".join(f"\n\t={_line(one.text.replace('*', chr(92) + '*'))}{_said(one.feedback)}" for one in question.accepted)
         + "\n"
     )
 
 
-def _numbers(_out: _Out, question: Question) -> str:
+def _numbers(_out: Out, question: Question) -> str:
     lines = []
     for one in question.accepted:
         if one.low is not None and one.high is not None:
@@ -112,7 +103,7 @@ def _numbers(_out: _Out, question: Question) -> str:
     return "#" + "".join(lines) + "\n"
 
 
-def _pairs(out: _Out, question: Question) -> str:
+def _pairs(out: Out, question: Question) -> str:
     rights = {one.key: one.text for one in question.options}
     used = {pair.right for pair in question.pairs}
     lines = []
@@ -129,18 +120,18 @@ def _side(text: str) -> str:
     return _line(text.replace("->", "→"))
 
 
-def _open(out: _Out, question: Question) -> str:
+def _open(out: Out, question: Question) -> str:
     out.lose(question, "GIFT knows no rubric; it was left out")
     return ""
 
 
-def _gap(_out: _Out, question: Question) -> str | None:
+def _gap(_out: Out, question: Question) -> str | None:
     if len(question.gaps) != 1:
         return None
     return "".join(f"={_line(one)} " for one in question.gaps[0])
 
 
-_BLOCKS: dict[str, Callable[[_Out, Question], str | None]] = {
+_BLOCKS: dict[str, Callable[[Out, Question], str | None]] = {
     Kind.SINGLE: _choices,
     Kind.MULTIPLE: _several,
     Kind.TRUE_FALSE: _truth,

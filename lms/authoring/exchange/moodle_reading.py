@@ -7,7 +7,6 @@ from decimal import Decimal
 from lms.authoring.exchange import reading, richtext, xmltree
 from lms.authoring.exchange.bank import MOST_PARTS, Choice, Desk, Draft, ExchangeError, add_choices
 from lms.authoring.exchange.xmltree import Node
-from lms.content import refs, units
 
 _CLOZE = re.compile(r"\{(\d{0,3}):([A-Z_]{2,20}):((?:\\.|[^{}\\])*)\}", re.DOTALL)
 _CLOZE_WORDS = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
@@ -56,8 +55,9 @@ def _add(desk: Desk, node: Node, category: str) -> None:
     if len(hints) > 1:
         desk.lose_of(draft, f"{len(hints) - 1} more hints were left out; a question has one")
     _note(desk, draft, node)
-    draft.points = _points(desk, draft, node)
-    draft.tags = _tags(node, category)
+    draft.points = reading.points(desk, draft, node.text("defaultgrade") or "1")
+    tags = [one.text("text") for each in node.all("tags") for one in each.all("tag")]
+    draft.tags = reading.tags(desk, draft, filter(None, tags), category)
     add(desk, draft, node)
 
 
@@ -209,21 +209,6 @@ def _text(desk: Desk, draft: Draft, node: Node | None) -> str:
     for each in lost:
         desk.lose_of(draft, f"{each} was left out")
     return made
-
-
-def _points(desk: Desk, draft: Draft, node: Node) -> int:
-    text = node.text("defaultgrade") or "1"
-    value = reading.decimal(text)
-    hundredths = units.points(reading.plain(value)) if value is not None else None
-    if hundredths is None:
-        desk.lose_of(draft, f"the grade “{text[:20]}” cannot be kept; it counts one point")
-    return hundredths or 100
-
-
-def _tags(node: Node, category: str) -> tuple[str, ...]:
-    found = [one.text("text") for tags in node.all("tags") for one in tags.all("tag")]
-    words = [*found, *([category] if category else [])]
-    return tuple(dict.fromkeys(one if refs.ID.fullmatch(one) else refs.proposed_id(one) for one in words if one))
 
 
 _KINDS: dict[str, Callable[[Desk, Draft, Node], None]] = {

@@ -5,7 +5,8 @@ from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from lms.authoring.exchange import reading
-from lms.authoring.exchange.bank import Loss, Written, stem_of
+from lms.authoring.exchange.bank import Written, stem_of
+from lms.authoring.exchange.outward import Out
 from lms.content.questions import Kind, Question
 from lms.content.writing import points
 
@@ -25,17 +26,9 @@ _NAMES = {
 }
 
 
-class _Out:
-    def __init__(self) -> None:
-        self.losses: list[Loss] = []
-
-    def lose(self, question: Question, words: str) -> None:
-        self.losses.append(Loss(question.line, question.prompt, words))
-
-
 def write(title: str, questions: Sequence[Question]) -> Written:
     """Write a bank in Markdown format; kinds that Moodle does not know are losses."""
-    out = _Out()
+    out = Out({})
     parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     if title:
         path = escape(" ".join(title.split()).replace("/", "//"))
@@ -50,7 +43,7 @@ def write(title: str, questions: Sequence[Question]) -> Written:
     return Written(("\n".join([*parts, "</quiz>"]) + "\n").encode(), tuple(out.losses))
 
 
-def _entry(out: _Out, question: Question, made: list[str]) -> list[str]:
+def _entry(out: Out, question: Question, made: list[str]) -> list[str]:
     stem = _cloze(question) if question.kind == Kind.CLOZE else stem_of(question)
     if question.hint_cost:
         out.lose(question, "what the hint costs is set for a whole quiz there; it was left out")
@@ -82,7 +75,7 @@ def _answer(text: str, percent: str, feedback: str, *, form: str = "markdown", m
     return f"<answer fraction={quoteattr(percent)} format={quoteattr(form)}>{inner}</answer>"
 
 
-def _choices(_out: _Out, question: Question) -> list[str]:
+def _choices(_out: Out, question: Question) -> list[str]:
     right = sum(one.right for one in question.options)
     several = question.kind == Kind.MULTIPLE
     share = (Decimal(100) / max(1, right)).quantize(Decimal("0.00001")).normalize()
@@ -93,7 +86,7 @@ def _choices(_out: _Out, question: Question) -> list[str]:
     return lines
 
 
-def _truth(_out: _Out, question: Question) -> list[str]:
+def _truth(_out: Out, question: Question) -> list[str]:
     lines = []
     for one in question.options:
         text = one.text.strip(" .").lower()
@@ -101,7 +94,7 @@ def _truth(_out: _Out, question: Question) -> list[str]:
     return lines
 
 
-def _words(_out: _Out, question: Question) -> list[str] | None:
+def _words(_out: Out, question: Question) -> list[str] | None:
     lines = ["<usecase>0</usecase>"]
     for one in question.accepted:
         if one.pattern:
@@ -110,7 +103,7 @@ def _words(_out: _Out, question: Question) -> list[str] | None:
     return lines
 
 
-def _numbers(out: _Out, question: Question) -> list[str]:
+def _numbers(out: Out, question: Question) -> list[str]:
     lines = []
     for one in question.accepted:
         value, tolerance = one.value or Decimal(0), one.tolerance or Decimal(0)
@@ -125,7 +118,7 @@ def _numbers(out: _Out, question: Question) -> list[str]:
     return lines
 
 
-def _pairs(out: _Out, question: Question) -> list[str]:
+def _pairs(out: Out, question: Question) -> list[str]:
     rights = {one.key: one.text for one in question.options}
     used = {pair.right for pair in question.pairs}
     lines = ["<shuffleanswers>true</shuffleanswers>"]
@@ -142,16 +135,16 @@ def _pair(left: str, right: str) -> str:
     return f'<subquestion format="markdown"><text>{escape(left)}</text>{answer}</subquestion>'
 
 
-def _order(_out: _Out, question: Question) -> list[str]:
+def _order(_out: Out, question: Question) -> list[str]:
     return [_answer(one.text, str(n), one.feedback) for n, one in enumerate(question.options, 1)]
 
 
-def _open(_out: _Out, question: Question) -> list[str]:
+def _open(_out: Out, question: Question) -> list[str]:
     rubric = "\n".join(f"{one.percent} %: {' '.join(one.text.split())}" for one in question.rubric)
     return ["<responseformat>plain</responseformat>", _said("graderinfo", rubric)]
 
 
-def _gaps(_out: _Out, _question: Question) -> list[str]:
+def _gaps(_out: Out, _question: Question) -> list[str]:
     return []
 
 
@@ -167,7 +160,7 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{one}" if one in '}#~/"\\{=' else one for one in text)
 
 
-_PARTS: dict[str, Callable[[_Out, Question], list[str] | None]] = {
+_PARTS: dict[str, Callable[[Out, Question], list[str] | None]] = {
     Kind.SINGLE: _choices,
     Kind.MULTIPLE: _choices,
     Kind.JUDGEMENT: _choices,

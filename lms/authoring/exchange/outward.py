@@ -20,7 +20,7 @@ _PLACES = (
 
 @dataclass(slots=True)
 class Out:
-    """HTML by Markdown text, and the losses of what is written with it."""
+    """The losses of what is written, and HTML by Markdown text for the formats that need it."""
 
     html: Mapping[str, str]
     losses: list[Loss] = field(default_factory=list)

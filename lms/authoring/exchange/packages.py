@@ -12,7 +12,6 @@ from lms.authoring.exchange import qti12_reading, qti12_writing, qti21_reading, 
 from lms.authoring.exchange.bank import MOST_BYTES, Desk, ExchangeError
 from lms.authoring.exchange.outward import Out
 from lms.authoring.exchange.xmltree import Node
-from lms.content import refs
 from lms.content.questions import Question
 
 MOST_FILES = 10_000
@@ -159,7 +158,7 @@ def _tags(manifest: Node | None) -> dict[str, tuple[str, ...]]:
     found = {}
     for one in manifest.below("resource") if manifest else ():
         words = [keyword.text() for keyword in one.below("keyword")]
-        found[one.attributes.get("href", "")] = tuple(word for word in words if refs.ID.fullmatch(word))
+        found[one.attributes.get("href", "")] = tuple(word for word in words if word)
     return found
 
 

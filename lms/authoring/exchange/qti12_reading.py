@@ -6,7 +6,6 @@ from decimal import Decimal
 from lms.authoring.exchange import reading, richtext
 from lms.authoring.exchange.bank import MOST_PARTS, Choice, Desk, Draft, add_choices
 from lms.authoring.exchange.xmltree import Node
-from lms.content import refs, units
 from lms.content.questions import Accepted
 
 
@@ -28,9 +27,8 @@ def _add(desk: Desk, item: Node) -> None:
     draft.stem = "\n\n".join(_material(desk, draft, one) for one in _own_material(presentation))
     draft.explanation = _said(desk, draft, item, "general_fb")
     draft.hint = _said(desk, draft, item, "hint")
-    tags = facts.get("tags", "").split()
-    draft.tags = tuple(dict.fromkeys(one if refs.ID.fullmatch(one) else refs.proposed_id(one) for one in tags))
-    draft.points = _points(desk, draft, facts.get("points_possible", "1"))
+    draft.tags = reading.tags(desk, draft, facts.get("tags", "").split())
+    draft.points = reading.points(desk, draft, facts.get("points_possible", "1"))
     _note(desk, draft, item)
     kind = facts.get("question_type") or _guessed(item, presentation)
     add = _KINDS.get(kind)
@@ -243,14 +241,6 @@ def _said_yes(condition: Node) -> list[Node]:
     """List the answers a condition asks for, but not those it asks not to be there."""
     no = {id(each) for one in condition.below("not") for each in one.below("varequal")}
     return [one for one in condition.below("varequal") if id(one) not in no]
-
-
-def _points(desk: Desk, draft: Draft, text: str) -> int:
-    value = reading.decimal(text)
-    hundredths = units.points(reading.plain(value)) if value is not None else None
-    if hundredths is None:
-        desk.lose_of(draft, f"“{text[:20]}” points cannot be kept; it counts one point")
-    return hundredths or 100
 
 
 _KINDS: dict[str, Callable[[Desk, Draft, Node], None]] = {

@@ -46,7 +46,8 @@ def read(desk: Desk, item: Node, tags: tuple[str, ...] = ()) -> None:
         return
     label = item.attributes.get("label", "")
     ident = label if refs.ID.fullmatch(label) else item.attributes.get("identifier", "")
-    draft = Draft(item.line, item.attributes.get("title", ""), "", ident, tags)
+    draft = Draft(item.line, item.attributes.get("title", ""), "", ident)
+    draft.tags = reading.tags(desk, draft, tags)
     body = item.first("itemBody") or Node("itemBody", {}, item.line)
     draft.explanation = _modal(desk, draft, item, "general")
     draft.points = _points(item)

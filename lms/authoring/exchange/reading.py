@@ -1,10 +1,11 @@
 """What the readers of all formats share: numbers, words with wildcards, pairs, open answers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 from lms.authoring.exchange.bank import Choice, Desk, Draft, options_of
+from lms.content import refs, units
 from lms.content.marks import KEYS
 from lms.content.questions import Accepted, Criterion, Kind, Option, Pair
 
@@ -99,6 +100,28 @@ def add_open(desk: Desk, draft: Draft, rubric: Sequence[Criterion] = ()) -> None
     if not rubric:
         desk.lose_of(draft, "there is no rubric to mark by; one of a single line was added, write your own")
     desk.add(draft, Kind.OPEN, rubric=tuple(rubric) or OWN_RUBRIC)
+
+
+def points(desk: Desk, draft: Draft, text: str) -> int:
+    """Read points as hundredths; what cannot be kept counts one point, and is said."""
+    value = decimal(text)
+    found = units.points(plain(value)) if value is not None else None
+    if found is None:
+        desk.lose_of(draft, f"“{text.strip()[:20]}” points cannot be kept; it counts one point")
+    return found or 100
+
+
+def tags(desk: Desk, draft: Draft, words: Iterable[str], category: str = "") -> tuple[str, ...]:
+    """Read tags, a category among them; one that has to be written otherwise here is said."""
+    found: dict[str, None] = {}
+    for word in words:
+        tag = word if refs.ID.fullmatch(word) else refs.proposed_id(word)
+        if tag != word:
+            desk.lose_of(draft, f"the tag “{word[:60]}” is “{tag}” here")
+        found[tag] = None
+    if category:
+        found[refs.proposed_id(category)] = None
+    return tuple(found)
 
 
 def rubric(text: str) -> list[Criterion]:

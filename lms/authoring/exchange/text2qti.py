@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from lms.authoring.exchange import reading
 from lms.authoring.exchange.bank import Choice, Desk, Draft, Loss, Written, add_choices, stem_of
-from lms.content import units
 from lms.content.questions import Accepted, Kind, Question
 from lms.content.writing import points
 
@@ -81,7 +80,8 @@ def read(desk: Desk, text: str) -> str:
         elif part.kind == "points":
             worth = part.text
         elif part.kind == "question":
-            asked = _Asked(Draft(part.line, name, part.text, points=_points(desk, part, worth)))
+            asked = _Asked(Draft(part.line, name, part.text))
+            asked.draft.points = reading.points(desk, asked.draft, worth or "1")
             name = worth = ""
         elif part.kind in {"quiz about", "setting", "text", "text title", "group"}:
             desk.lose(part.line, "", f"“{part.text[:60]}” was left out: it is no question")
@@ -205,15 +205,6 @@ def _number(text: str, said: str) -> Accepted | None:
 
 def _open(desk: Desk, asked: _Asked) -> None:
     reading.add_open(desk, asked.draft)
-
-
-def _points(desk: Desk, part: _Part, worth: str) -> int:
-    if not worth:
-        return 100
-    found = units.points(worth.strip())
-    if found is None:
-        desk.lose(part.line, part.text, f"“{worth[:20]}” points cannot be kept; it counts one point")
-    return found or 100
 
 
 _KINDS: tuple[tuple[frozenset[str], Callable[[Desk, _Asked], None]], ...] = (

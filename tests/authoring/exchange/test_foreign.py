@@ -183,3 +183,19 @@ def test_text2qti_names_what_it_lost() -> None:
 
     assert [line for line, _ in losses] == [2, 3, 8, 36, 39]
     assert "left out" in losses[-1][1]
+
+
+TAGGED = """<quiz><question type="truefalse"><name><text>T</text></name><questiontext format="html"><text>Doors open outwards.</text>
+</questiontext><defaultgrade>half a</defaultgrade><tags><tag><text>Fire Safety</text></tag></tags>
+<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question></quiz>"""
+
+
+def test_a_tag_written_otherwise_here_and_points_that_cannot_be_kept_are_both_said() -> None:
+    bank = formats.read(TAGGED.encode())
+
+    (question,) = bank.questions
+    assert question.tags == ("fire-safety",)
+    assert question.points == 100
+    said = " ".join(one.words for one in bank.losses)
+    assert "“Fire Safety” is “fire-safety” here" in said
+    assert "“half a” points cannot be kept" in said

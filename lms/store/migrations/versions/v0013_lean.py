@@ -1,0 +1,12 @@
+"""Tables and indexes that cost less to write."""
+
+from typing import Any
+
+revision: str = "0013"
+down_revision: str | None = "0012"
+branch_labels: Any = None
+depends_on: Any = None
+
+
+def upgrade() -> None:
+    """Apply."""
