@@ -97,6 +97,9 @@ def _publish(made: authoring.Plan, kept: Mapping[str, drafts.Kept], *, undo: boo
     decisions = _decisions(made)
     if request.form.get("state") != _state(made):
         form.form_errors.append("Something was saved or published since this page was shown. Look at it again.")
+    if odd := decisions.at_odds():
+        quizzes = made.prepared.library.quizzes
+        form.form_errors += [rules.at_odds(quizzes[name].title) for name in odd]
     if not form.validate() or form.form_errors:
         return _page(made, form, decisions, undo=undo), 422
     if request.form.get("do") == "count":

@@ -94,6 +94,15 @@ class Decisions:
     raised: Mapping[str, Class] = field(default_factory=dict)
     void: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def at_odds(self) -> tuple[str, ...]:
+        """List the quizzes whose results are to stay as they are and yet lose questions from their sums."""
+        return tuple(name for name, choice in self.choices.items() if choice == "leave" and self.void.get(name))
+
+
+def at_odds(quiz: str) -> str:
+    """Say that a quiz cannot both stay as it is and lose questions from its sums."""
+    return f"Results of “{quiz}” cannot stay as they are while questions leave their sums: choose one of the two."
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:

@@ -15,6 +15,7 @@ from lms.authoring.rules import (
     NothingToUndo,
     Overtaken,
     Undecided,
+    at_odds,
     in_favour,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "Pull",
     "Side",
     "Undecided",
+    "at_odds",
     "conflicts",
     "dry_run",
     "in_favour",

@@ -184,7 +184,10 @@ def _decisions(choices: Iterable[str], voids: Iterable[str], material: Iterable[
             raise click.UsageError(f"--void {given!r} is not QUIZ#QUESTION.")
         void[quiz] = void.get(quiz, frozenset()) | {question}
         chosen.setdefault(quiz, "void")
-    return authoring.Decisions(chosen, dict.fromkeys(material, "material"), void)
+    made = authoring.Decisions(chosen, dict.fromkeys(material, "material"), void)
+    for name in made.at_odds():
+        raise click.UsageError(authoring.at_odds(name))
+    return made
 
 
 def _check_named(plan: authoring.Plan, decisions: authoring.Decisions, sides: Iterable[str]) -> None:

@@ -115,6 +115,20 @@ def test_counting_again_shows_counts_and_publishes_nothing(trainer, session):
     assert library.current_number(session) == 1
 
 
+def test_results_cannot_both_stay_and_lose_questions(trainer, session):
+    save(trainer, QUIZ, key_moved())
+
+    reply = put_out(trainer, **{"choice-first": "leave", "void-first": "where", "note": "Kept words"})
+
+    assert reply.status_code == 422
+    assert "choose one of the two" in html.unescape(reply.text)
+    assert re.search(r'value="leave" checked', reply.text)
+    assert re.search(r'value="where" checked', reply.text)
+    assert "Kept words" in reply.text
+    seen_now(session)
+    assert library.current_number(session) == 1
+
+
 def test_a_scoring_change_without_a_choice_is_not_published(trainer, session):
     save(trainer, QUIZ, key_moved())
 

@@ -205,6 +205,7 @@ class TestDecisions:
             (("--regrade", "first"), "is not QUIZ=CHOICE"),
             (("--regrade", "second=favour"), "The marking of 'second' does not change. What does: first."),
             (("--void", "first"), "is not QUIZ#QUESTION"),
+            (("--regrade", "first=leave", "--void", "first#where"), "choose one of the two."),
             (("--void", "second#x"), "The marking of 'second' does not change."),
             (("--material", "course:none"), "'course:none' does not change. What does: quiz:first."),
             (("--ours", "quizzes/none.md"), "There is no file 'quizzes/none.md' in the folder or the release."),
