@@ -1,0 +1,157 @@
+"""The notary: a child process for everything that signs or verifies, since its libraries weigh 35 MB and more.
+
+It is started when it is first needed, asked by one thread at a time, killed when it overruns, and goes by
+itself when nobody has asked for a while. What it is asked is pure, so a question may be put again.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+__all__ = ["Notary", "NotaryError", "Refused", "ask", "stop"]
+
+SECONDS = 20.0
+"""The longest a question may take, unless it says otherwise."""
+START_SECONDS = 30.0
+"""For the child to import what it needs, on a very busy machine."""
+LONGEST_REPLY = 64_000_000
+_PACKAGE = str(Path(__file__).resolve().parents[2])
+_START = """
+import json, sys, types
+sys.path[:] = json.loads(sys.argv[1])
+face = sys.modules["lms"] = types.ModuleType("lms")
+face.__path__ = [sys.argv[2]]
+from lms.recognition.credentials import child
+child.main()
+"""
+"""The child knows the package without its face, which would load Flask and take half a second."""
+
+
+class NotaryError(Exception):
+    """The notary gave no answer: it took too long, or died of the question."""
+
+
+class Refused(NotaryError):
+    """The notary understood and said no. ``code`` tells why, the message says it in words."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class Notary:
+    """One child process and the lock that lets one thread at a time ask it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+
+    def ask(self, do: str, *, seconds: float = SECONDS, **values: Any) -> dict[str, Any]:
+        """Have ``do`` done with ``values``, which are JSON, and give its reply.
+
+        :raises Refused: the child said no.
+        :raises NotaryError: it gave no answer within ``seconds``, or died.
+        """
+        line = json.dumps({"do": do, **values}, ensure_ascii=False).encode() + b"\n"
+        with self._lock:
+            reply = self._reply(line, seconds)
+        if "refused" in reply:
+            raise Refused(str(reply["refused"]), str(reply["words"]))
+        answer: dict[str, Any] = reply["answer"]
+        return answer
+
+    def stop(self) -> None:
+        """End the child; the next question starts another."""
+        with self._lock:
+            self._end()
+
+    def forget(self) -> None:
+        """Let go of the child without ending it: after a fork it is the parent's."""
+        self._lock = Lock()
+        running, self._running = self._running, None
+        if running is not None:
+            running[1].close()
+
+    def _reply(self, line: bytes, seconds: float) -> dict[str, Any]:
+        was_running = self._running is not None
+        try:
+            return self._asked(line, seconds)
+        except (OSError, EOFError, ValueError) as error:
+            self._end()
+            if isinstance(error, TimeoutError) or not was_running:
+                raise NotaryError(_words(error, seconds)) from error
+        # It had gone since it was last asked: a new one is started for this question, once.
+        try:
+            return self._asked(line, seconds)
+        except (OSError, EOFError, ValueError) as error:
+            self._end()
+            raise NotaryError(_words(error, seconds)) from error
+
+    def _asked(self, line: bytes, seconds: float) -> dict[str, Any]:
+        if self._running is None:
+            self._running = _start()
+        channel = self._running[1]
+        channel.settimeout(seconds)
+        deadline = time.monotonic() + seconds
+        channel.sendall(line)
+        reply: dict[str, Any] = json.loads(_line(channel, deadline))
+        return reply
+
+    def _end(self) -> None:
+        if self._running is not None:
+            process, channel = self._running
+            self._running = None
+            channel.close()
+            process.kill()
+            process.communicate()
+
+
+def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-I", "-W", "ignore", "-c", _START, json.dumps(sys.path), _PACKAGE]
+    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "PATH") if name in os.environ}
+    with theirs:
+        end = theirs.fileno()
+        process = subprocess.Popen(command, stdin=end, stdout=end, stderr=subprocess.PIPE, env=environment)  # noqa: S603
+    try:
+        _line(ours, time.monotonic() + START_SECONDS)
+    except (OSError, EOFError) as error:
+        ours.close()
+        process.kill()
+        said = process.communicate()[1].decode(errors="replace")
+        raise NotaryError(f"The notary does not start: {said.strip()[-500:]}") from error
+    return process, ours
+
+
+def _line(channel: socket.socket, deadline: float) -> bytes:
+    """Read one line, which ends what the child has to say.
+
+    :raises TimeoutError: there is none by the deadline.
+    :raises EOFError: the child is gone, or says too much.
+    """
+    said = bytearray()
+    while not said.endswith(b"\n"):
+        channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        piece = channel.recv(1 << 16)
+        if not piece or len(said) > LONGEST_REPLY:
+            raise EOFError
+        said += piece
+    return bytes(said)
+
+
+def _words(error: Exception, seconds: float) -> str:
+    if isinstance(error, TimeoutError):
+        return f"Signing or checking took longer than {seconds:g} s and was stopped. Try again."
+    return "The process that signs and checks ended before it answered. Try again."
+
+
+_NOTARY = Notary()
+ask = _NOTARY.ask
+stop = _NOTARY.stop
+os.register_at_fork(after_in_child=_NOTARY.forget)
