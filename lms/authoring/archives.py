@@ -1,14 +1,10 @@
 """The academy as a zip: packed the same way each time, unpacked with everything counted and nothing written."""
 
-import stat
-import struct
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 
+from lms.authoring import zips
 from lms.authoring.texts import Unfit, kind_of
 from lms.content.source import MOST_BYTES
 
@@ -16,11 +12,7 @@ MOST_SENT = 20_000_000
 MOST_FILES = 5_000
 MOST_IN_ALL = 60_000_000
 ROOTS = ("courses", "quizzes", "badges", "policies")
-_WHEN = (1980, 1, 1, 0, 0, 0)
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-)  # fmt: skip
-_BROKEN = "The file is no zip, or it is damaged."
+BOUNDS = zips.Bounds(MOST_FILES, MOST_BYTES, MOST_IN_ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +25,7 @@ class Unpacked:
 
 def packed(files: Mapping[str, bytes]) -> bytes:
     """Put files into a zip; the same files always make the same zip."""
-    written = BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files):
-            info = zipfile.ZipInfo(path, _WHEN)
-            info.external_attr = (stat.S_IFREG | 0o644) << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[path])
-    return written.getvalue()
+    return zips.write({path: files[path] for path in sorted(files)})
 
 
 def unpacked(data: bytes) -> Unpacked:
@@ -51,13 +36,9 @@ def unpacked(data: bytes) -> Unpacked:
     if len(data) > MOST_SENT:
         raise Unfit("zip", f"The zip is larger than {MOST_SENT // 1_000_000} MB.")
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir()]
-            if len(entries) > MOST_FILES:
-                raise Unfit("zip", f"The zip holds more than {MOST_FILES:,} files.")
-            return sorted_out(_read(archive, entries))
-    except _DAMAGED as error:
-        raise Unfit("zip", _BROKEN) from error
+        return sorted_out(zips.read(data, BOUNDS))
+    except zips.Unsound as error:
+        raise Unfit("zip", str(error)) from error
 
 
 def sorted_out(found: Mapping[str, bytes]) -> Unpacked:
@@ -70,6 +51,8 @@ def sorted_out(found: Mapping[str, bytes]) -> Unpacked:
     for name, body in found.items():
         path = name.removeprefix(around)
         if kind_of(path) and not _hidden(path):
+            if not zips.portable(path):
+                raise Unfit("zip", f"“{path}” cannot be a file on many computers; give it another name.")
             other = alike.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
             if other != path:
                 raise Unfit("zip", f"“{other}” and “{path}” are one file on many computers; rename one of them.")
@@ -88,33 +71,10 @@ def safe_name(name: str) -> str:
 
     :raises Unfit: it does not.
     """
-    parts = name.split("/")
-    if "\0" in name or "\\" in name or ":" in parts[0] or any(part in {"", ".", ".."} for part in parts):
-        raise Unfit("zip", f"The name “{name[:100]!r}” leads out of the academy's folder.")
-    return name
-
-
-def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    left = MOST_IN_ALL
-    for one in entries:
-        name = safe_name(one.orig_filename)
-        if one.flag_bits & 0x1:
-            raise Unfit("zip", f"“{name}” is locked with a password.")
-        if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            # The others take as much memory as the file asks for before the first byte is there.
-            raise Unfit("zip", f"“{name}” is packed in a rare way; pack it as an ordinary zip.")
-        if stat.S_IFMT(one.external_attr >> 16) not in {0, stat.S_IFREG}:
-            raise Unfit("zip", f"“{name}” is a link or a device, not a file.")
-        if name in found:
-            raise Unfit("zip", f"“{name}” is in the zip twice.")
-        with archive.open(one) as stream:
-            body = stream.read(min(MOST_BYTES, left) + 1)
-        if len(body) > min(MOST_BYTES, left):
-            raise Unfit("zip", f"“{name}” is larger than {MOST_BYTES // 1000:,} kB, or the zip holds too much in all.")
-        left -= len(body)
-        found[name] = body
-    return found
+    try:
+        return zips.safe(name)
+    except zips.Unsound as error:
+        raise Unfit("zip", str(error)) from error
 
 
 def _hidden(name: str) -> bool:

@@ -1,13 +1,9 @@
 """Zip packages of QTI: read with bounds as from a stranger, written the same each time."""
 
-import io
-import struct
-import zipfile
-import zlib
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from xml.sax.saxutils import escape, quoteattr
 
+from lms.authoring import zips
 from lms.authoring.exchange import qti12_reading, qti12_writing, qti21_reading, qti21_writing, xmltree
 from lms.authoring.exchange.bank import MOST_BYTES, Desk, ExchangeError
 from lms.authoring.exchange.outward import Out
@@ -18,20 +14,9 @@ MOST_FILES = 10_000
 MOST_RATIO = 200
 """How many times larger than its packed form a file may be."""
 MANIFEST = "imsmanifest.xml"
-_LINK = 0o120000
-_DAY = (2026, 1, 1, 0, 0, 0)
 _CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
+BOUNDS = zips.Bounds(MOST_FILES, MOST_BYTES, MOST_BYTES, MOST_RATIO)
 
 
 def read(desk: Desk, data: bytes) -> str:
@@ -55,51 +40,17 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 
     :raises ExchangeError: a name leads outside, a file is a link or encrypted, or there is too much.
     """
-    files: dict[str, bytes] = {}
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_FILES:
-                raise ExchangeError(f"The package holds more than {MOST_FILES:,} files.")
-            total = 0
-            for one in entries:
-                if one.is_dir():
-                    continue
-                body = _taken(archive, one, MOST_BYTES - total, data)
-                total += len(body)
-                if one.filename in files:
-                    raise ExchangeError(f"The package holds “{one.filename[:80]}” twice.")
-                files[one.filename] = body
-    except _BROKEN:
-        raise ExchangeError("This is no sound zip file; pack it again.") from None
-    return files
-
-
-def _taken(archive: zipfile.ZipFile, one: zipfile.ZipInfo, room: int, data: bytes) -> bytes:
-    name = one.filename
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name or ":" in name.split("/")[0]:
-        raise ExchangeError(f"The package holds a name that leads outside: “{name[:80]}”.")
-    if (one.external_attr >> 16) & 0o170000 == _LINK:
-        raise ExchangeError(f"“{name[:80]}” in the package is a link; put the file itself in.")
-    if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        # The others take as much memory as the file asks for before the first byte is there.
-        raise ExchangeError(f"“{name[:80]}” in the package is packed in a rare way; pack it as an ordinary zip.")
-    if one.flag_bits & 1:
-        raise ExchangeError(f"“{name[:80]}” in the package is encrypted; pack it without a password.")
-    most = min(room, max(1, one.compress_size) * MOST_RATIO, len(data) * MOST_RATIO)
-    with archive.open(one) as stream:
-        body = stream.read(most + 1)
-    if len(body) > most:
-        raise ExchangeError(f"“{name[:80]}” in the package unpacks to far more than it should.")
-    return body
+        return zips.read(data, BOUNDS)
+    except zips.Unsound as error:
+        raise ExchangeError(str(error)) from error
 
 
 def write_12(out: Out, ident: str, title: str, questions: list[Question]) -> bytes:
     """Write a package with one QTI 1.2 document."""
     body = qti12_writing.write(out, ident, title, questions)
     path = f"{ident}/{ident}.xml"
-    return _packed({MANIFEST: _manifest(title, {path: ("imsqti_xmlv1p2", ident, ())}), path: body})
+    return zips.write({MANIFEST: _manifest(title, {path: ("imsqti_xmlv1p2", ident, ())}), path: body})
 
 
 def write_21(out: Out, title: str, questions: list[Question]) -> bytes:
@@ -112,15 +63,7 @@ def write_21(out: Out, title: str, questions: list[Question]) -> bytes:
             path = f"items/{number:04}-{one.id}.xml"
             items[path] = body
             resources[path] = ("imsqti_item_xmlv2p1", f"item-{number:04}", one.tags)
-    return _packed({MANIFEST: _manifest(title, resources), **items})
-
-
-def _packed(files: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _DAY), body, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+    return zips.write({MANIFEST: _manifest(title, resources), **items})
 
 
 def _manifest(title: str, resources: Mapping[str, tuple[str, str, tuple[str, ...]]]) -> bytes:
