@@ -2,16 +2,14 @@
 
 import json
 import math
-import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 
+from lms.content import apart
 from lms.content.findings import Finding, finding
 from lms.content.source import ABOUT_BRACKETS, BRACKETS, Fragment
 
@@ -28,16 +26,6 @@ START_SECONDS = 30.0
 """For the child to import what it needs, on a very busy machine."""
 _LONGEST_REPLY = 8_000_000
 _SPENT = "MD-SLOW", "This was not tried, since other pieces of the same file took too long."
-_ROOM = str(Path(__file__).resolve().parents[1])
-_START = """
-import json, sys, types
-sys.path[:] = json.loads(sys.argv[1])
-face = sys.modules["lms"] = types.ModuleType("lms")
-face.__path__ = [sys.argv[2]]
-from lms.content import renderer
-renderer.main()
-"""
-"""The child knows the package without its face, which would load Flask and take half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +169,7 @@ class _Child:
 
 def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-I", "-W", "ignore", "-c", _START, json.dumps(sys.path), _ROOM]
-    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "PATH") if name in os.environ}
+    command, environment = apart.command("lms.content.renderer"), apart.environment()
     with theirs:
         end = theirs.fileno()
         process = subprocess.Popen(command, stdin=end, stdout=end, stderr=subprocess.PIPE, env=environment)  # noqa: S603

@@ -21,6 +21,7 @@ from lms.library.history import (
 )
 from lms.library.merging import Merge, Part, merge
 from lms.library.releasing import Label, Origin, Prepared, Published, lock, prepare, publish, put_out
+from lms.library.revisions import Revision, revisions
 from lms.library.rules import Catalogue, LessonPage, LibraryError, LintFailed
 from lms.library.search import Hit, search
 from lms.library.shelf import current, current_number, number_column, picture, policy_revision, quiz_revision
@@ -41,6 +42,7 @@ __all__ = [
     "Prepared",
     "Published",
     "PublishedRelease",
+    "Revision",
     "Text",
     "Touched",
     "Waiting",
@@ -66,6 +68,7 @@ __all__ = [
     "releases",
     "remember",
     "rendered",
+    "revisions",
     "search",
     "settle",
     "sources",

@@ -1,6 +1,6 @@
 """What the pages show: a person's badges, one award, one badge, the ledger; each read in a few queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,8 @@ class Card:
     held: Held
     holder: str
     badge: Badge | None
+    wording: library.Revision | None
+    """Which revision of the badge's text it was earned on."""
 
     @property
     def revised(self) -> bool:
@@ -86,7 +88,7 @@ def cabinet(session: Session, person_id: int, *, at: datetime) -> Cabinet:
     held_ids = {one.badge_id for one in mine}
     waiting = [badge for badge in catalogue.library.badges.values() if badge.id not in held_ids]
     return Cabinet(
-        tuple(_held(one, catalogue, at=at) for one in mine),
+        _held(session, mine, catalogue, at=at),
         tuple(Open(one, drawing(one), explain.way(one.when, catalogue.library)) for one in waiting),
     )
 
@@ -101,7 +103,10 @@ def card(session: Session, public_id: str, person_id: int | None, roles: frozens
         raise rules.NoSuchAward("We know no badge with this id. Check that all of it was copied.")
     catalogue = library.current(session)
     holder = people.person(session, award.person_id).name
-    return Card(_held(award, catalogue, at=at), holder, catalogue.library.badges.get(award.badge_id))
+    (held,) = _held(session, (award,), catalogue, at=at)
+    text = explain.texts_of(award)[0]
+    wording = library.revisions(session, [text]).get(text)
+    return Card(held, holder, catalogue.library.badges.get(award.badge_id), wording)
 
 
 def statement(session: Session, person_id: int, page: int) -> Statement | None:
@@ -173,6 +178,14 @@ def _rows(session: Session, person_id: int, columns: tuple[Any, ...]) -> list[di
     ]
 
 
-def _held(award: rules.Award, catalogue: library.Catalogue, *, at: datetime) -> Held:
-    why = explain.why_awarded(award, catalogue.library, catalogue.number)
-    return Held(award, picture_of(award), award.state(at), why)
+def _held(
+    session: Session, mine: Sequence[rules.Award], catalogue: library.Catalogue, *, at: datetime
+) -> tuple[Held, ...]:
+    """Say of awards what they rest on; the revisions of all their texts are counted in one query."""
+    texts = {award.public_id: explain.texts_of(award) for award in mine}
+    numbered = library.revisions(session, [text for both in texts.values() for text in both if text])
+    return tuple(
+        Held(award, picture_of(award), award.state(at), explain.why_awarded(award, catalogue.library, revision))
+        for award in mine
+        for revision in (numbered.get(texts[award.public_id][1] or ("", 0)),)
+    )

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lms.content.library import Library
+from lms.library.service import Revision
 from lms.recognition import rules
 
 RULES_IN_WORDS = "A lesson pays 10 XP, a passed quiz 50 and 10 more at the first try, a new level 100."
-SHOWN_DIGITS = 10
-"""How much of a content hash is shown: enough to compare, short enough to read."""
 
 _TO_EARN = {
     "course": "Complete the course “{}”.",
@@ -95,19 +94,28 @@ def why_paid(entry: rules.Entry, library: Library) -> str:
     return _PAID.get(entry.reason, "Paid for “{}”").format(title)
 
 
-def why_awarded(award: rules.Award, library: Library, release: int) -> tuple[str, ...]:
-    """Say in sentences what an award rests on; ``release`` is the current one."""
+def why_awarded(award: rules.Award, library: Library, revision: Revision | None) -> tuple[str, ...]:
+    """Say in sentences what an award rests on; ``revision`` is that of its quiz, where it rests on one."""
     because = str(award.evidence.get("because", ""))
     kind, _, name = because.partition(":")
     sentences = [_EARNED.get(kind, "Awarded for meeting its condition.").format(title_of(because, library) or name)]
+    if kind in {"course", "quiz"} and revision:
+        sentences.append(_numbered(revision))
     if kind in {"course", "quiz"} and "percent" in award.evidence:
-        sentences.append(_scored(award))
-    now = "" if release == award.release else f" The academy is at release {release} now."
-    sentences.append(f"Earned on release {award.release} of the academy.{now}")
+        sentences.append(f"The score was {award.evidence['percent']} %.")
     return tuple(sentences)
 
 
-def _scored(award: rules.Award) -> str:
-    revision = str(award.evidence.get("revision", ""))[:SHOWN_DIGITS]
-    on = f" on revision {revision} of the quiz" if revision else ""
-    return f"The score was {award.evidence['percent']} %{on}."
+def texts_of(award: rules.Award) -> tuple[tuple[str, int], tuple[str, int] | None]:
+    """Give what an award was earned on, as digest and release: the badge's own text, and the quiz's, if any."""
+    quiz = award.evidence.get("revision")
+    release = award.evidence.get("release", award.release)
+    return (award.digest, award.release), (str(quiz), int(release)) if quiz else None
+
+
+def _numbered(revision: Revision) -> str:
+    if revision.current is None:
+        return f"Earned on revision {revision.number} of the quiz, which is no longer given."
+    if revision.number == revision.current:
+        return f"Earned on revision {revision.number} of the quiz, the current one."
+    return f"Earned on revision {revision.number} of the quiz, current {revision.current}."

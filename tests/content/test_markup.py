@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from lms.content import markup
+from lms.content import apart, markup
 from lms.content.markup import Fragment
 
 HOSTILE = {
@@ -79,49 +79,47 @@ def test_after_some_overruns_the_rest_is_not_tried(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_child_that_dies_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    dying = markup._START.replace(
-        "renderer.main()", "renderer.render = lambda text, _: exit(1) if text == 'die' else text\nrenderer.main()"
+    dying = apart.START.replace(
+        "room.main()", "room.render = lambda text, _: exit(1) if text == 'die' else text\nroom.main()"
     )
-    monkeypatch.setattr(markup, "_START", dying)
+    monkeypatch.setattr(apart, "START", dying)
     rendered = render("a", "die", "b")
     assert rendered.html == {"a": "a", "b": "b"}
     assert [(one.line, one.code) for one in rendered.findings] == [(2, "MD-FAILED")]
 
 
 def test_a_text_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    failing = markup._START.replace("renderer.main()", "renderer.MOST_HTML = 3\nrenderer.main()")
-    monkeypatch.setattr(markup, "_START", failing)
+    failing = apart.START.replace("room.main()", "room.MOST_HTML = 3\nroom.main()")
+    monkeypatch.setattr(apart, "START", failing)
     (found,) = render("a").findings
     assert found.code == "MD-FAILED"
     assert "it becomes too large" in found.message
 
 
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = markup._START.replace("renderer.main()", "renderer.render = lambda text, _: 'x' * 10**10\nrenderer.main()")
-    monkeypatch.setattr(markup, "_START", greedy)
+    greedy = apart.START.replace("room.main()", "room.render = lambda text, _: 'x' * 10**10\nroom.main()")
+    monkeypatch.setattr(apart, "START", greedy)
     assert [one.code for one in render("a").findings] == ["MD-FAILED"]
 
 
 def test_a_reply_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    endless = markup._START.replace(
-        "renderer.main()", "renderer.render = lambda text, _: 'x' * 9_000_000\nrenderer.main()"
-    )
-    monkeypatch.setattr(markup, "_START", endless)
+    endless = apart.START.replace("room.main()", "room.render = lambda text, _: 'x' * 9_000_000\nroom.main()")
+    monkeypatch.setattr(apart, "START", endless)
     assert [one.code for one in render("a").findings] == ["MD-FAILED"]
 
 
 def test_a_child_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "_START", "raise SystemExit('no such room')")
+    monkeypatch.setattr(apart, "START", "raise SystemExit('no such room')")
     with pytest.raises(RuntimeError, match="no such room"):
         render("a")
 
 
 def test_the_child_inherits_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LMS_SECRET", "secret")
-    telling = markup._START.replace(
-        "renderer.main()", "import os\nrenderer.render = lambda text, _: str(dict(os.environ))\nrenderer.main()"
+    telling = apart.START.replace(
+        "room.main()", "import os\nroom.render = lambda text, _: str(dict(os.environ))\nroom.main()"
     )
-    monkeypatch.setattr(markup, "_START", telling)
+    monkeypatch.setattr(apart, "START", telling)
     assert "secret" not in render("a").html["a"]
 
 
