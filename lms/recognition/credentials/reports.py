@@ -29,6 +29,7 @@ CODES: Mapping[str, tuple[Verdict, str]] = {
     "signature": ("forged", "Its signature does not fit: it was altered, or signed with another key."),
     "alg-none": ("forged", "It carries no signature, and says that it needs none."),
     "alg-hmac": ("forged", "It is signed with a public key as if that were a secret, which anybody can do."),
+    "unsigned": ("untrusted", "It should carry a signature and does not: ask its issuer for the signed file."),
     "alg": ("forged", "It is signed in a way that this standard does not know."),
     "brings-key": ("forged", "It names the key that is to check it; only its issuer may do that."),
     "other-key": ("forged", "The key it is signed with is not one of its issuer."),
