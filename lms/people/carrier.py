@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.people import rules, service
@@ -63,9 +63,8 @@ def identify(extras: Mapping[str, ColumnElement[Any]]) -> Visit | None:
     return visit_of(row, extras)
 
 
-def visit_of(row: Row[Any], extras: Mapping[str, Any]) -> Visit:
+def visit_of(row: Any, extras: Mapping[str, Any]) -> Visit:
     """Make a visit of a row of the visit query."""
-    found = row._mapping
     return Visit(
         person_id=row.person_id,
         public_id=row.public_id,
@@ -76,13 +75,13 @@ def visit_of(row: Row[Any], extras: Mapping[str, Any]) -> Visit:
         time_zone=row.time_zone,
         theme=row.theme,
         language=row.language,
-        release=found.get("release") or 0,
+        release=getattr(row, "release", None) or 0,
         session_id=row.session_id,
-        extras={name: found[name] for name in extras if name != "release"},
+        extras={name: getattr(row, name) for name in extras if name != "release"},
     )
 
 
-def _keep(row: Row[Any], token: str) -> None:
+def _keep(row: Any, token: str) -> None:
     """Renew the token after a change of roles; note, at most once an hour, that the session is used."""
     unseen = request.method not in context.SAFE_METHODS and context.now() - row.seen_at >= rules.SEEN_EVERY
     if "lms_writing" in g or not (row.renew or unseen):

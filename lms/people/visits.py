@@ -9,13 +9,14 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, literal, null, select, update
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, literal, null, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from lms.audit import service as audit
 from lms.people import models, rules
+from lms.store.sessions import ask
 from lms.store.types import Moment
 
 NOTHING: Mapping[str, ColumnElement[Any]] = MappingProxyType({})
@@ -118,8 +119,8 @@ def visit(
     external_id: str = "",
     release: ColumnElement[Any] | None = None,
     extras: Mapping[str, ColumnElement[Any]] = NOTHING,
-) -> Row[Any] | None:
-    """Read who is here in one query: the active person of a live session, or of a host's own key.
+) -> Any:
+    """Read who is here in one query: the row of the active person of a live session, or of a host's own key; or None.
 
     Columns: person_id, public_id, name, email, role_names (see ``roles_of``), team_id, time_zone, theme,
     language, session_id, seen_at, renew, then release and the extras by their names.
@@ -128,7 +129,7 @@ def visit(
         return None
     statement = visit_select(external=not token, release=release, extras=extras)
     values = {"token_hash": hash_of(token), "at": at} if token else {"external_id": external_id}
-    return where.execute(statement, values).one_or_none()
+    return ask(where, statement, values).one_or_none()
 
 
 @lru_cache(maxsize=128)

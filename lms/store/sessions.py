@@ -12,13 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, Executable, create_engine, event, inspect
+from sqlalchemy import Engine, Executable, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.orm import Session
 
 from lms.store.base import Base
-from lms.store.prepared import Prepared
+from lms.store.prepared import Prepared, Rows, question_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 BUSY_SECONDS = 30
@@ -59,14 +59,25 @@ class Store:
         self.write_engine.dispose()
 
 
-def ask(session: Session, statement: Executable, values: Mapping[str, Any] = NOTHING) -> CursorResult[Any]:
+def ask(where: Session | Connection, statement: Executable, values: Mapping[str, Any] = NOTHING) -> Rows:
     """Execute a statement built once that gives columns, past the ORM, whose part costs as much as all the rest.
 
     A writing session writes first what it still holds back, as the ORM would.
     """
+    connection = where if isinstance(where, Connection) else _connection(where)
+    question = question_of(statement, connection.dialect)
+    if question is None:
+        return Rows(connection.execute(statement, values))
+    return question.rows(connection, values)
+
+
+def _connection(session: Session) -> Connection:
     if session.autoflush:
         session.flush()
-    return session.connection().execute(statement, values)
+    elif isinstance(session.bind, Connection):
+        # A page reads over the connection it has; nothing is begun on it, and so nothing need be looked up.
+        return session.bind
+    return session.connection()
 
 
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
@@ -99,7 +110,8 @@ def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # isolation_level None: the driver begins nothing by itself, so that we choose the kind of BEGIN.
     arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None}
-    reader = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=24)
+    # A connection that begins nothing has nothing to be undone when it is given back.
+    reader = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=24, pool_reset_on_return=None)
     writer = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=0, pool_timeout=BUSY_SECONDS)
     for engine in (reader, writer):
         event.listen(engine, "connect", _prepare_sqlite)
@@ -114,7 +126,8 @@ def _server_engines(url: URL) -> tuple[Engine, Engine]:
         "pool_timeout": CONNECT_SECONDS,
         "connect_args": {"connect_timeout": CONNECT_SECONDS},
     }
-    return create_engine(url, isolation_level="AUTOCOMMIT", **options), create_engine(url, **options)
+    reader = create_engine(url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options)
+    return reader, create_engine(url, **options)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

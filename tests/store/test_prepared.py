@@ -3,14 +3,15 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy import bindparam, event, insert, literal, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound, StatementError
 from sqlalchemy.orm import Session
 
 from lms.people.models import Person
 from lms.recognition.models import Achievement, Standing
-from lms.store.prepared import Prepared
-from lms.store.sessions import insert_once
+from lms.store.prepared import Prepared, question_of
+from lms.store.sessions import ask, insert_once
+from lms.web.academy import Academy
 from tests import factories
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -61,3 +62,72 @@ def test_columns_that_are_not_given_hold_their_defaults(session: Session, ada: i
 def test_what_the_database_refuses_is_raised_as_ever(session: Session) -> None:
     with pytest.raises(IntegrityError):
         insert_once(session, Standing, person_id=0, updated=AT)
+
+
+WHO = select(Achievement.ref, _fact.c.at, _fact.c.evidence, literal(7).label("seven")).where(
+    _fact.c.person_id == bindparam("person")
+)
+NAMES = select(Person.name).where(Person.active, Person.theme != bindparam("other", value="dark")).order_by(Person.name)
+
+
+def test_a_question_reads_its_columns_as_their_types_say(session: Session, ada: int) -> None:
+    insert_once(session, Achievement, person_id=ada, ref="quiz:a", evidence={"said": ["ä", 1]}, at=AT)
+
+    row = ask(session, WHO, {"person": ada}).one()
+
+    assert (row.ref, row.at, row.evidence, row.seven) == ("quiz:a", AT, {"said": ["ä", 1]}, 7)
+    assert ask(session, WHO, {"person": 0}).first() is None
+
+
+def test_values_written_into_a_question_hold_until_others_are_given(session: Session, ada: int) -> None:
+    assert list(ask(session, NAMES).scalars()) == ["Ada"]
+    assert list(ask(session, NAMES, {"other": "auto"}).scalars()) == []
+
+
+def test_a_page_asks_over_its_connection_without_beginning_anything(academy: Academy, session: Session) -> None:
+    factories.person(session, name="Bo")
+    session.commit()
+
+    with academy.store.read_engine.connect() as connection, academy.store.reading(connection) as reading:
+        assert list(ask(reading, NAMES).scalars()) == ["Bo"]
+        assert not connection.in_transaction()
+        assert not reading.in_transaction()
+
+
+def test_what_a_session_still_holds_back_is_found(session: Session, ada: int) -> None:
+    session.get_one(Person, ada).name = "Ada L."
+
+    assert ask(session, NAMES).scalar_one() == "Ada L."
+
+
+def test_whoever_listens_to_the_engine_hears_a_question(academy: Academy) -> None:
+    heard: list[str] = []
+    event.listen(academy.store.read_engine, "before_cursor_execute", lambda *facts: heard.append(facts[2]))
+
+    with academy.store.reading() as reading:
+        assert ask(reading, NAMES).all() == []
+
+    assert len(heard) == 1
+    assert "lms_person" in heard[0]
+
+
+def test_a_statement_whose_sql_depends_on_its_values_is_executed_as_ever(session: Session, ada: int) -> None:
+    some = select(Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
+
+    assert question_of(some, session.connection().dialect) is None
+    assert ask(session, some, {"ids": [ada, 0]}).scalar() == "Ada"
+    assert ask(session, text("SELECT 3")).scalar_one() == 3
+
+
+def test_one_row_means_one(session: Session, ada: int) -> None:
+    factories.person(session, name="Bo")
+
+    with pytest.raises(MultipleResultsFound):
+        ask(session, NAMES).one()
+    with pytest.raises(NoResultFound):
+        ask(session, WHO, {"person": 0}).scalar_one()
+
+
+def test_a_question_that_fails_fails_as_any_statement(academy: Academy) -> None:
+    with academy.store.reading() as reading, pytest.raises(DBAPIError, match="lms_gone"):
+        ask(reading, select(literal(1)).select_from(text("lms_gone")))
