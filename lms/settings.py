@@ -36,6 +36,8 @@ class Settings:
     proxies: int = 0
     session_days: int = 14
     relearn_days: int = 30
+    renewal_days: int = 60
+    grace_days: int = 14
     mail_url: str = ""
     mail_from: str = "academy@localhost"
     clock_file: Path | None = None
@@ -116,7 +118,7 @@ def _make_secret(path: Path) -> None:
 def _typed(name: str, value: Any) -> Any:
     if name in {"data", "content", "clock_file"}:
         return Path(value) if value != "" else None
-    if name in {"proxies", "session_days", "relearn_days", "upload_limit"}:
+    if name in {"proxies", "session_days", "relearn_days", "renewal_days", "grace_days", "upload_limit"}:
         return _whole(name, value)
     if name == "publish_at_start":
         return _yes(name, value)

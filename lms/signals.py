@@ -62,9 +62,31 @@ badge_awarded = _signal(
     "badge_awarded",
     "A badge was awarded. person_id: int, badge_id: str, award_id: str, at: datetime.",
 )
+badge_renewed = _signal(
+    "badge_renewed",
+    "An award is valid for longer. person_id: int, badge_id: str, award_id: str, expires_at: datetime, at: datetime.",
+)
 level_reached = _signal(
     "level_reached",
     "A person reached a level for the first time. person_id: int, level_id: str, number: int, at: datetime.",
+)
+answers_counted = _signal(
+    "answers_counted",
+    "Attempts that were handed in were counted, each once, by a job. attempts: tuple[int, …] (keys), at: datetime.",
+)
+review_answered = _signal(
+    "review_answered",
+    "A person answered a question of a review. person_id: int, quiz_id: str, question_id: str, right: bool, "
+    "at: datetime.",
+)
+certification_renewed = _signal(
+    "certification_renewed",
+    "A certification was renewed. person_id: int, ref: str (level:… or course:…), n: int, until: datetime, "
+    "because: str, at: datetime.",
+)
+certification_lapsed = _signal(
+    "certification_lapsed",
+    "A certification ended and its grace went by. person_id: int, ref: str, n: int, at: datetime.",
 )
 opted_in = _signal(
     "opted_in",

@@ -30,6 +30,7 @@ from lms.home import routes as home_routes
 from lms.learning import routes as learning_routes
 from lms.learning import rules as learning_rules
 from lms.learning import service as learning
+from lms.learning.certification import service as certification
 from lms.library import service as library
 from lms.people import carrier, hosting
 from lms.people import routes as people_routes
@@ -51,12 +52,14 @@ from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
 Listener = Callable[..., Any]
 
 LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
-    signals.release_published: (policy.on_release_published,),
+    signals.release_published: (policy.on_release_published, certification.on_release_published),
     signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
     signals.quiz_submitted: (learning.on_quiz_submitted,),
     signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
     signals.score_changed: (learning.on_quiz_submitted,),
-    signals.level_reached: (advocacy.on_level_reached,),
+    signals.level_reached: (certification.on_level_reached, advocacy.on_level_reached),
+    signals.certification_renewed: (advocacy.on_certification_renewed,),
+    signals.certification_lapsed: (advocacy.on_certification_lapsed,),
     signals.opted_out: (sharing.on_opted_out,),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
@@ -159,6 +162,7 @@ def furnish(academy: Academy) -> None:
     academy.jobs = [
         Job("people.retention", 3_600, people.sweep),
         Job("recognition.catch-up", 60, recognition.catch_up),
+        Job("certification.sweep", 60, certification.sweep),
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
@@ -178,6 +182,7 @@ def furnish(academy: Academy) -> None:
     academy.recounts = {
         "advocacy": _counted(advocacy.recount),
         "assessment": _counted(assessment.recount),
+        "certification": _counted(certification.recount),
         "figures of questions": _counted(items.recount),
         "learning": _counted(learning.recount),
         "policy": _counted(policy.recount),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.advocacy import rules
 from lms.advocacy.models import Consent, Suspension
 from lms.content.levels import Permission
+from lms.learning import service as learning
 from lms.library import service as library
 from lms.people import service as people
 from lms.policy import service as policy
@@ -112,18 +113,14 @@ def _roles(session: Session, person_id: int) -> frozenset[str]:
 
 
 def _certifications(session: Session, person_id: int, level: int) -> tuple[rules.Certification, ...]:
-    """Give the levels that count and when they lapse; dates are read only where a level lapses at all."""
+    """Give the levels that count and when they end; dates are read only where a level has an end at all."""
     levels = [one for one in library.current(session).library.levels if one.number <= level]
-    lapsing = [one for one in levels if one.valid_for]
-    if not lapsing:
+    if not any(one.valid_for for one in levels):
         return (rules.Certification(level),)
-    reached = recognition.met_at(session, person_id)
-    found = [rules.Certification(one.number) for one in levels if not one.valid_for]
-    for one in lapsing:
-        at = reached.get(f"level:{one.id}")
-        if at is not None:
-            found.append(rules.Certification(one.number, recognition.add_months(at, one.valid_for or 0)))
-    return tuple(found)
+    held = [rules.Certification(one.number) for one in levels if not one.valid_for]
+    for one in learning.certificates(session, person_id, up_to=level):
+        held.append(rules.Certification(one.kind.number, one.ends, one.grace_ends))
+    return tuple(held)
 
 
 @cache

@@ -115,6 +115,16 @@ def on_policy_acknowledged(_academy: Any, *, session: Session, person_id: int, a
     refresh(session, person_id, at)
 
 
+def on_certification_renewed(_academy: Any, *, session: Session, person_id: int, at: datetime, **_facts: Any) -> None:
+    """Look at the person's permissions again; listens to ``signals.certification_renewed``."""
+    refresh(session, person_id, at)
+
+
+def on_certification_lapsed(_academy: Any, *, session: Session, person_id: int, at: datetime, **_facts: Any) -> None:
+    """Look at the person's permissions again; listens to ``signals.certification_lapsed``."""
+    refresh(session, person_id, at)
+
+
 def on_person_deactivated(_academy: Any, *, session: Session, person_id: int, at: datetime, **_facts: Any) -> None:
     """Withdraw every permission of a closed account; listens to ``signals.person_deactivated``."""
     refresh(session, person_id, at)

@@ -13,6 +13,7 @@ SAME_CLICK = timedelta(minutes=10)
 """A second "Not now" within this time is the same answer, sent twice."""
 YES, NOT_NOW, LEFT = "yes", "not-now", "left"
 OPEN = "open"
+_CERTIFICATION = "/certification"
 NO_TITLES: Mapping[int, str] = MappingProxyType({})
 
 
@@ -81,10 +82,19 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """A level that counts, and the first instant at which it no longer does."""
+    """A level that counts, and the first instant at which it no longer does.
+
+    ``grace_until``: the first instant at which its permissions end too; None: with the certification.
+    """
 
     level: int
     until: datetime | None = None
+    grace_until: datetime | None = None
+
+    @property
+    def closes(self) -> datetime | None:
+        """Give the first instant at which no permission rests on it any more."""
+        return self.grace_until or self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +192,9 @@ def unknown(key: str) -> Decision:
 
 
 def certified_until(level: int, facts: Facts) -> datetime | None:
-    """Tell until when the certification for a level lasts; None: without end, or not certified at all."""
+    """Tell until when permissions of a level last; None: without end, or not certified at all."""
     valid = [one for one in facts.certifications if one.level >= level and _holds(one, facts.at)]
-    ends = [one.until for one in valid if one.until is not None]
+    ends = [one.closes for one in valid if one.closes is not None]
     return max(ends) if ends and len(ends) == len(valid) else None
 
 
@@ -273,11 +283,18 @@ def _certification(permission: Permission, facts: Facts) -> tuple[Reason, ...]:
     """Only worth a word where it has an end, and the level itself is there."""
     if facts.level < permission.level:
         return ()
-    if any(one.level >= permission.level and _holds(one, facts.at) for one in facts.certifications):
+    held = [one for one in facts.certifications if one.level >= permission.level and _holds(one, facts.at)]
+    if any(one.until is None for one in held):
+        return ()
+    valid = [one.until for one in held if one.until and facts.at < one.until]
+    if valid:
+        return (Reason("certification", "your certification is valid", met=True, until=max(valid)),)
+    if held:
+        words = "your certification has ended, and this stays yours while you renew it"
         until = certified_until(permission.level, facts)
-        return (Reason("certification", "your certification is valid", met=True, until=until),) if until else ()
+        return (Reason("certification", words, met=True, mend="Renew it", path=_CERTIFICATION, until=until),)
     words = f"your certification for level {permission.level} has ended, while the level itself stays yours"
-    return (Reason("certification", words, met=False, mend="See how to renew it", path="/learn"),)
+    return (Reason("certification", words, met=False, mend="See how to renew it", path=_CERTIFICATION),)
 
 
 def _consent(facts: Facts) -> Reason:
@@ -296,7 +313,7 @@ def _pause(facts: Facts) -> tuple[Reason, ...]:
 
 
 def _holds(certification: Certification, at: datetime) -> bool:
-    return certification.until is None or at < certification.until
+    return certification.closes is None or at < certification.closes
 
 
 def _lost(decision: Decision | None, closed: bool) -> str:

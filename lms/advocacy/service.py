@@ -9,6 +9,8 @@ from lms.advocacy import consent, suspensions
 from lms.advocacy.consent import choice, decline, opt_in, opt_out, text
 from lms.advocacy.decisions import decided, decision, decisions, facts, key_for, known_key, may, require
 from lms.advocacy.grants import (
+    on_certification_lapsed,
+    on_certification_renewed,
     on_level_reached,
     on_person_deactivated,
     on_policy_acknowledged,
@@ -69,6 +71,8 @@ __all__ = [
     "lift",
     "may",
     "may_invite",
+    "on_certification_lapsed",
+    "on_certification_renewed",
     "on_level_reached",
     "on_person_deactivated",
     "on_policy_acknowledged",

@@ -1,5 +1,6 @@
 """The door of the learning room: everything other rooms may call."""
 
+from lms.learning.certification.service import Certificate, certificates, certificates_of, renewals_column
 from lms.learning.changed import Again, Changes, changes, relearning_column, to_learn_again
 from lms.learning.columns import enrolments as enrolments_of
 from lms.learning.columns import enrolments_column, progress_column, required_column
@@ -59,6 +60,7 @@ __all__ = [
     "Again",
     "AlreadyRequired",
     "Assigned",
+    "Certificate",
     "Changes",
     "Choice",
     "CourseCard",
@@ -85,6 +87,8 @@ __all__ = [
     "assign",
     "assignments",
     "by_level",
+    "certificates",
+    "certificates_of",
     "changes",
     "choices",
     "complete_lesson",
@@ -108,6 +112,7 @@ __all__ = [
     "read_again",
     "recount",
     "relearning_column",
+    "renewals_column",
     "report",
     "required_column",
     "required_of",

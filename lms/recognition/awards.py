@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
 from lms.content.badges import Badge
+from lms.content.validity import add_months
 from lms.people import service as people
 from lms.recognition import ledger, rules
 from lms.recognition.models import Award, Standing
@@ -100,7 +101,7 @@ def give(
         release=release,
         evidence=dict(evidence),
         awarded_at=at,
-        expires_at=rules.add_months(at, badge.valid_for) if badge.valid_for else None,
+        expires_at=add_months(at, badge.valid_for) if badge.valid_for else None,
         public=False,
     )
     return public_id if is_new else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from lms.content import badges as art
@@ -14,7 +14,7 @@ from lms.content.badges import Badge
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import awards, explain, ledger, rules
-from lms.recognition.models import Achievement, Award, LevelReached, XpEntry
+from lms.recognition.models import Achievement, Award, AwardRenewal, LevelReached, XpEntry
 
 PAGE = 25
 """Lines of the ledger on a page."""
@@ -167,11 +167,18 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             Award.public,
         ),
     }
-    return {name: _rows(session, person_id, columns) for name, columns in tables.items()}
+    found: dict[str, Any] = {name: _rows(session, person_id, columns) for name, columns in tables.items()}
+    renewed = select(Award.public_id, AwardRenewal.at, AwardRenewal.expires_at, AwardRenewal.because)
+    mine = renewed.join(AwardRenewal, AwardRenewal.award_id == Award.id).where(Award.person_id == person_id)
+    found["badges renewed"] = _shown(session, mine.order_by(Award.id, AwardRenewal.n))
+    return found
 
 
 def _rows(session: Session, person_id: int, columns: tuple[Any, ...]) -> list[dict[str, Any]]:
-    query = select(*columns).where(columns[0].class_.person_id == person_id)
+    return _shown(session, select(*columns).where(columns[0].class_.person_id == person_id))
+
+
+def _shown(session: Session, query: Executable) -> list[dict[str, Any]]:
     return [
         {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row._mapping.items()}
         for row in session.execute(query)

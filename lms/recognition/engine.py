@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -30,6 +30,7 @@ _MET = select(_fact.ref, _fact.at).where(
     _fact.ref.not_in(_REVOKED.scalar_subquery()),
 )
 """Built once: most pages ask it."""
+
 _REFS = select(_fact.ref).where(_fact.person_id == bindparam("person"))
 _EVIDENCE = select(_fact.evidence).where(_fact.person_id == bindparam("person"), _fact.ref == bindparam("fact"))
 _LEVELS = select(*LevelReached.__table__.c["level_id", "number"]).where(
@@ -102,6 +103,12 @@ def met(session: Session, person_id: int) -> frozenset[str]:
     """Tell which references (course, quiz, policy, badge, level) a person has met."""
     base = rules.base_level(library.current(session).library.levels)
     return frozenset(met_at(session, person_id)) | ({f"level:{base.id}"} if base else set())
+
+
+def reached_select(*more: ColumnElement[Any]) -> Select[Any]:
+    """Give ``ref`` and ``at`` of what a person met, for a query of others: bind ``person`` and a list of ``refs``."""
+    mine = (_fact.person_id == bindparam("person"), _fact.ref.in_(bindparam("refs", expanding=True)))
+    return select(_fact.ref, _fact.at, *more).where(*mine)
 
 
 def on_quiz_passed(

@@ -80,6 +80,21 @@ class Award(Base):
     """Whether the owner lets everybody with the address see it; no until the owner says so."""
 
 
+class AwardRenewal(Base):
+    """An award made valid for longer, never rewritten. Personal: learning record. Erased with the person."""
+
+    __tablename__ = "lms_award_renewal"
+    __table_args__ = (CheckConstraint("n >= 1", name="n_from_one"),)
+
+    award_id: Mapped[int] = mapped_column(ForeignKey("lms_award.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    """The award's new end; the newest one stands in the award too."""
+    because: Mapped[str] = mapped_column(String(120))
+    """The reference that was renewed."""
+
+
 class LevelReached(Base):
     """A level a person reached, kept for good. Personal: learning record. Erased with the person."""
 

@@ -1,6 +1,8 @@
 """How many people hold each badge and level: numbers only."""
 
-from sqlalchemy import func, select
+from collections.abc import Collection
+
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.recognition.models import Award, LevelReached
@@ -16,3 +18,9 @@ def level_holders(session: Session) -> dict[str, int]:
     """Count by level id the people who reached it."""
     query = select(LevelReached.level_id, func.count()).group_by(LevelReached.level_id)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def level_holders_select(level_ids: Collection[str]) -> Select[int, str]:
+    """Give ``person_id`` and ``ref`` of everybody who reached one of these levels, for a query of others."""
+    ref = literal("level:") + LevelReached.level_id
+    return select(LevelReached.person_id, ref.label("ref")).where(LevelReached.level_id.in_(level_ids))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.library import service as library
 from lms.people import service as people
-from lms.recognition import ledger, rules
+from lms.recognition import ledger, renewals, rules
 from lms.recognition.models import Achievement, Award, LevelReached, Standing, XpEntry
 
 COUNTERS = ("xp", "badges", "lessons", "level_id", "level_number")
@@ -42,7 +42,7 @@ def recount(session: Session, *, repair: bool = False) -> list[str]:
         ]
         if wrong and repair:
             _mend(session, person_id)
-    return words
+    return words + renewals.recount(session, repair=repair)
 
 
 def _mend(session: Session, person_id: int) -> None:

@@ -1,7 +1,6 @@
 """What a fact pays, which badges and levels follow from it, and until when an award is valid."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -184,16 +183,6 @@ def highest(reached: Iterable[Reached], levels: Iterable[Level]) -> Reached | No
     if base:
         known.append(Reached(base.id, base.number))
     return max(known, key=lambda one: (one.number, one.level_id in today), default=None)
-
-
-def add_months(at: datetime, months: int) -> datetime:
-    """Go forward by calendar months, same time of day in UTC; a day the month lacks becomes its last day.
-
-    31 January and one month is 28 or 29 February; 29 February and twelve months is 28 February.
-    """
-    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
-    day = min(at.day, monthrange(year, month + 1)[1])
-    return at.replace(year=year, month=month + 1, day=day)
 
 
 def may_see(award: Award, person_id: int | None, roles: frozenset[str]) -> bool:

@@ -21,13 +21,15 @@ from lms.recognition.engine import (
     on_policy_acknowledged,
     on_quiz_passed,
     re_evaluate,
+    reached_select,
     record,
 )
 from lms.recognition.explain import RULES_IN_WORDS, Way, way
 from lms.recognition.ledger import level_column, pay, reverse, standing, standings, xp_column, xp_since_column
 from lms.recognition.progress import Earned, EarnedBadge, LevelMoment, earned_with, level_moment, seen
-from lms.recognition.reach import holders, level_holders
+from lms.recognition.reach import holders, level_holders, level_holders_select
 from lms.recognition.recounting import recount
+from lms.recognition.renewals import renew
 from lms.recognition.rules import (
     AlreadyRevoked,
     Award,
@@ -35,7 +37,6 @@ from lms.recognition.rules import (
     NotAFact,
     RecognitionError,
     Standing,
-    add_months,
 )
 
 __all__ = [
@@ -56,7 +57,6 @@ __all__ = [
     "Standing",
     "Statement",
     "Way",
-    "add_months",
     "award",
     "badges",
     "cabinet",
@@ -68,6 +68,7 @@ __all__ = [
     "holders",
     "level_column",
     "level_holders",
+    "level_holders_select",
     "level_moment",
     "met",
     "met_at",
@@ -75,8 +76,10 @@ __all__ = [
     "on_quiz_passed",
     "pay",
     "re_evaluate",
+    "reached_select",
     "record",
     "recount",
+    "renew",
     "reverse",
     "revoke",
     "seen",

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from lms.advocacy import service
+from lms.content.validity import add_months
 from lms.people import service as people
-from lms.recognition import service as recognition
 from tests import factories
 from tests.advocacy import deeds
 from tests.advocacy.deeds import AT
-from tests.advocacy.test_service import LAPSING
+from tests.advocacy.test_service import GRACE, LAPSING
 
 SCOPE = "permissions:read"
 
@@ -95,7 +95,7 @@ def test_a_certification_with_an_end_says_until_when(
 
     answer = ask(client, deeds.public_id(session, ada), reader, key="story.share").json
 
-    assert answer["valid_until"] == recognition.add_months(AT, 12).isoformat()
+    assert answer["valid_until"] == (add_months(AT, 12) + GRACE).isoformat()
 
 
 @pytest.mark.parametrize("given", [None, "", "hr_wrong", "wrong"])

@@ -11,6 +11,7 @@ from lms import signals
 from lms.advocacy import service
 from lms.advocacy.models import Consent, ConsentText, Grant, GrantEvent, GrantSeal, Suspension
 from lms.audit import service as audit
+from lms.content.validity import add_months
 from lms.people import service as people
 from lms.recognition import service as recognition
 from lms.web.academy import Academy
@@ -20,6 +21,8 @@ from tests.advocacy import deeds
 from tests.advocacy.deeds import AT
 
 SHARE = "story.share"
+SECOND = timedelta(seconds=1)
+GRACE = timedelta(days=14)
 
 
 @pytest.mark.parametrize(("level", "acknowledged", "opted_in"), list(product((True, False), repeat=3)))
@@ -97,13 +100,17 @@ def test_a_role_opens_an_inward_key_and_no_outward_one(session: Session, champio
 def test_a_level_that_lapses_closes_its_keys_and_stays(session: Session, ada: int) -> None:
     deeds.publish(session, {"courses/levels.toml": LAPSING})
     deeds.advocate(session, ada)
-    ends = recognition.add_months(AT, 12)
+    ends = add_months(AT, 12)
+    closes = ends + GRACE
 
-    decision = service.decision(session, ada, SHARE, ends - timedelta(seconds=1))
-    assert decision.granted
-    assert decision.valid_until == ends
-    assert service.decision(session, ada, SHARE, ends).code == "certification"
-    assert service.may(session, ada, "story.view", ends)
+    assert service.decision(session, ada, SHARE, ends - SECOND).reasons[2].until == ends
+    for at in (ends - SECOND, ends, closes - SECOND):
+        decision = service.decision(session, ada, SHARE, at)
+        assert decision.granted
+        assert decision.valid_until == closes
+    assert "stays yours while you renew it" in decision.words
+    assert service.decision(session, ada, SHARE, closes).code == "certification"
+    assert service.may(session, ada, "story.view", closes)
     assert recognition.standing(session, ada).level_number == 2
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lms.content.badges import Badge
 from lms.content.levels import Level
+from lms.content.validity import add_months
 from lms.recognition import rules
 from lms.recognition.rules import Pay, Reached
 
@@ -206,13 +207,13 @@ def test_only_what_a_badge_or_level_waits_for_is_awaited(ref: str, waits: bool) 
 def test_months_are_calendar_months_and_end_with_the_month(start: str, months: int, end: str) -> None:
     begin = datetime.fromisoformat(f"{start}T23:59:58+00:00")
 
-    assert rules.add_months(begin, months) == datetime.fromisoformat(f"{end}T23:59:58+00:00")
+    assert add_months(begin, months) == datetime.fromisoformat(f"{end}T23:59:58+00:00")
 
 
 def test_months_keep_the_zone_of_the_instant() -> None:
     zone = timezone(timedelta(hours=2))
 
-    assert rules.add_months(datetime(2026, 3, 31, 1, tzinfo=zone), 1) == datetime(2026, 4, 30, 1, tzinfo=zone)
+    assert add_months(datetime(2026, 3, 31, 1, tzinfo=zone), 1) == datetime(2026, 4, 30, 1, tzinfo=zone)
 
 
 @pytest.mark.parametrize(

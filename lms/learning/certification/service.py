@@ -1,0 +1,40 @@
+"""The door of certification: who is certified for what, until when, renewed and lapsed."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.learning.certification import sweeping
+from lms.learning.certification.facts import certificates, certificates_of, kinds, renewals_column, terms
+from lms.learning.certification.renewing import current, renew
+from lms.learning.certification.rules import Certificate, Kind, State, Terms
+from lms.learning.certification.sweeping import on_level_reached, on_release_published, recount
+
+__all__ = [
+    "Certificate",
+    "Kind",
+    "State",
+    "Terms",
+    "certificates",
+    "certificates_of",
+    "current",
+    "kinds",
+    "on_level_reached",
+    "on_release_published",
+    "recount",
+    "renew",
+    "renewals_column",
+    "sweep",
+    "terms",
+]
+
+
+def sweep(session: Session, at: datetime) -> int:
+    """Look at some of the people whose certification time or a release may have changed; tell how many.
+
+    A job calls it: it takes at most 200 people and goes on with the next run.
+    """
+    found = sweeping.waiting(session, at)
+    for person_id in found:
+        sweeping.look(session, person_id, at)
+    return len(found)

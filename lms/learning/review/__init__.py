@@ -1,0 +1,1 @@
+"""The review part of the learning room owns what people remember: spaced questions, in short sessions."""
