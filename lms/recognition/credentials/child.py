@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
-from lms.recognition.credentials import signing
+from lms.recognition.credentials import inspecting, signing
 from lms.recognition.credentials.said import No
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -22,6 +22,8 @@ Deed = Callable[..., dict[str, Any]]
 DEEDS: Mapping[str, Deed] = {
     "make-key": signing.make_key,
     "sign": signing.sign,
+    "inspect": inspecting.inspected,
+    "inspect-many": inspecting.inspected_many,
 }
 """What can be asked for, by name. A deed takes JSON values by name and gives a dictionary, or raises ``No``."""
 

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import unquote, urlsplit
+
+from lms.recognition.credentials import wording
 
 Verdict = Literal["valid", "expired", "not-yet", "revoked", "suspended", "forged", "untrusted", "unreadable"]
 GONE = b"\0gone"
@@ -16,7 +18,11 @@ LONGEST_TEXT = 2_000
 LONGEST_ID = 1_000
 _INVISIBLE = dict.fromkeys([*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
 
+_NEWER = {
+    code: (cast(Verdict, said.verdict), f"{said.headline}. {said.words}") for code, said in wording.SAYINGS.items()
+}
 CODES: Mapping[str, tuple[Verdict, str]] = {
+    **_NEWER,
     "valid": ("valid", "It is genuine and valid."),
     "expired": ("expired", "It is genuine, and has expired."),
     "not-yet": ("not-yet", "It is genuine, and not valid yet."),
