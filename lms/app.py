@@ -1,37 +1,31 @@
 """The academy as an application of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.templating import Environment
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import settings
 from lms.extension import LMS, HostIdentify
 from lms.people import routes as people
 from lms.web import edge, headers, page
+from lms.web.cookies import Cookies
 
 
-class Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookies, with the signer made once and not for every request."""
+class Templates(Environment):
+    """Templates that take the environment's globals when they are loaded, not one by one each time they are shown."""
 
-    def __init__(self) -> None:
-        self._signer: Any = None
-        self._key: Any = None
-
-    def get_signing_serializer(self, app: Flask) -> Any:
-        """Give the signer of the application's present secret."""
-        if self._signer is None or self._key != app.secret_key:
-            self._key = app.secret_key
-            self._signer = super().get_signing_serializer(app)
-        return self._signer
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give the globals of one template."""
+        return {**self.globals, **(d or {})}
 
 
 class Plain(Flask):
     """A Flask application without coroutine views, which need not look for them several times a request."""
 
-    session_interface = Cookies()
+    jinja_environment = Templates
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Give the function back as it is."""
@@ -48,6 +42,7 @@ def create_app(*, identify: HostIdentify | None = None, rooms: Sequence[Blueprin
     given = {f"LMS_{name.upper()}": value for name, value in options.items()}
     chosen = settings.from_environment(**given)
     app = Plain("lms", static_folder=None, template_folder=None)
+    app.session_interface = Cookies()
     app.secret_key = settings.secret_of(chosen)
     app.config.update(
         MAX_CONTENT_LENGTH=chosen.upload_limit,
@@ -70,4 +65,4 @@ def create_app(*, identify: HostIdentify | None = None, rooms: Sequence[Blueprin
 
 def _outside_values() -> dict[str, Any]:
     """Give pages outside every room, such as a wrong method, what the rooms' pages have."""
-    return {} if "lms" in request.blueprints else page.values()
+    return {} if (request.endpoint or "").startswith("lms.") else page.values()

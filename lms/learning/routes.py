@@ -209,7 +209,7 @@ def _fixed(sheet: service.Sheet) -> dict[str, Markup]:
         macros = current_app.jinja_env.get_template("lms/learning/_fixed.html").module
         known[sheet.href] = {name: getattr(macros, name)(sheet) for name in PARTS}
         if sheet.check:
-            known[sheet.href]["ask"] = page.ask(sheet.check, f"q-{sheet.check.question_id}")
+            known[sheet.href]["check"] = page.kept("lms/learning/_check.html", sheet=sheet, answered=None)
     return known[sheet.href]
 
 

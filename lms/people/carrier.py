@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g, redirect, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import ColumnElement
@@ -52,7 +53,8 @@ def identify(extras: Mapping[str, ColumnElement[Any]]) -> Visit | None:
 
     ``extras`` holds the number of the current release under ``release``.
     """
-    token = getattr(current_user, "token", "")
+    # Flask-Login would find the same in the session; it is asked for the remember cookie only.
+    token = cookie.get("_user_id") or getattr(current_user, "token", "")
     if not token:
         return None
     with context.connected() as connection:

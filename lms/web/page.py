@@ -1,6 +1,7 @@
 """What every template is given: who is here, where they may go, and words for dates and content."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -12,36 +13,40 @@ from markupsafe import Markup
 
 from lms.content import art, markup
 from lms.content.badges import Badge
+from lms.settings import Settings
 from lms.web import context, csrf, navigation, words
-from lms.web.academy import Visit
+from lms.web.academy import Academy, Visit
 
+LINKS, HEADER = "lms/_links.html", "lms/_header.html"
+MOST_PATHS = 2_000
+"""Of how many addresses a process remembers in which place they lie."""
 STATIC = Path(__file__).parent.parent / "static" / "lms"
+
+
+TOKEN = Markup("<!--token-->")
+"""Holds the place of a form's token in parts of pages that are kept; sanitised content holds no comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every page."""
+
+    links: Markup
+    header: Markup
 
 
 def values() -> dict[str, Any]:
     """Give the values of the context processor; the expensive ones are functions."""
     academy = context.academy()
     visit: Visit | None = g.get("lms_visit")
-    settings = academy.settings
     return {
+        **_standing(academy),
         "visit": visit,
-        "zone": visit.time_zone if visit else settings.time_zone,
-        "navigation": _navigation(visit) if visit else "",
-        "home_href": academy.path("/"),
-        "me_href": academy.path("/me"),
-        "sign_in_href": academy.path("/sign-in"),
-        "sign_out_href": academy.path("/sign-out"),
-        "footer_links": _footer(academy.prefix),
-        "company": settings.company,
-        "contact": settings.contact,
-        "demo": settings.demo,
-        "embedded_in_host": academy.embedded_in_host,
-        "form": None,
-        "problem": False,
+        "zone": visit.time_zone if visit else academy.settings.time_zone,
+        "frame": _frame(academy, visit),
         "now": context.now(),
         "flashes": context.flashes(),
         "asset": _assets().__getitem__,
-        **FUNCTIONS,
     }
 
 
@@ -49,25 +54,60 @@ FOOTER = (("Our social media policy", "/policy"), ("Words we use", "/glossary"))
 """The links under every page."""
 
 
-@lru_cache(maxsize=16)
-def _footer(prefix: str) -> Markup:
-    """Give the links under every page, ready made."""
-    return Markup("").join(Markup('<a href="{}">{}</a>').format(prefix + below, label) for label, below in FOOTER)
+def _standing(academy: Academy) -> dict[str, Any]:
+    """Give the values that are the same on every page of an academy, put together once."""
+    kept: tuple[Settings, dict[str, Any]] | None = academy.shelf.get("standing")
+    if kept is None or kept[0] is not academy.settings:
+        kept = academy.shelf["standing"] = (academy.settings, _stands(academy))
+    return kept[1]
 
 
-def _navigation(visit: Visit) -> Markup:
-    """Give the entries of the navigation; rendered once for all who have the same roles on the same place."""
-    academy = context.academy()
-    known: dict[Any, Markup] = academy.shelf.setdefault("navigation", {})
-    key = (visit.roles, navigation.current(academy, request.path))
+def _stands(academy: Academy) -> dict[str, Any]:
+    links = (Markup('<a href="{}">{}</a>').format(academy.path(below), label) for label, below in FOOTER)
+    return {
+        "home_href": academy.path("/"),
+        "me_href": academy.path("/me"),
+        "sign_in_href": academy.path("/sign-in"),
+        "sign_out_href": academy.path("/sign-out"),
+        "footer_links": Markup("").join(links),
+        "company": academy.settings.company,
+        "contact": academy.settings.contact,
+        "demo": academy.settings.demo,
+        "embedded_in_host": academy.embedded_in_host,
+        "form": None,
+        "problem": False,
+        **FUNCTIONS,
+    }
+
+
+def _frame(academy: Academy, visit: Visit | None) -> Frame:
+    """Give the frame; made once for all who have the same roles on the same place."""
+    known: dict[Any, Frame] = academy.shelf.setdefault("frames", {})
+    path, root = request.path, request.script_root
+    on_me = root + path == academy.path("/me")
+    key = (visit.roles if visit else None, _current(academy, path), on_me, root)
     if key not in known:
         main, more = (
-            navigation.shown(places, visit, academy.prefix, request.path)
-            for places in (academy.places, academy.more_places)
+            navigation.shown(places, visit, academy.prefix, path) for places in (academy.places, academy.more_places)
         )
-        made = current_app.jinja_env.get_template("lms/_places.html").render(places=main, more_places=more)
-        known[key] = Markup(made)  # noqa: S704 a template escapes what it shows
-    return known[key]
+        facts = {"signed_in": visit is not None, "places": main, "more_places": more, "on_me": on_me}
+        known[key] = Frame(kept(LINKS), kept(HEADER, **facts))
+    made = known[key]
+    return Frame(made.links, with_token(made.header)) if visit else made
+
+
+def _current(academy: Academy, path: str) -> tuple[bool, ...]:
+    known: dict[str, tuple[bool, ...]] = academy.shelf.setdefault("current places", {})
+    if path not in known:
+        if len(known) >= MOST_PATHS:
+            known.clear()
+        known[path] = navigation.current(academy, path)
+    return known[path]
+
+
+def with_token(part: Markup) -> Markup:
+    """Fill in the form's token of this visitor, where a kept part of a page holds its place."""
+    return Markup(part.replace(TOKEN, csrf.field()))  # noqa: S704 both were escaped when they were made
 
 
 def baked(name: str) -> dict[Any, Markup]:
@@ -80,6 +120,12 @@ def baked(name: str) -> dict[Any, Markup]:
     if shelf[0] != visit.release:
         academy.shelf["baked"] = shelf = (visit.release, {})
     return shelf[1].setdefault(name, {})
+
+
+def kept(template: str, **values: Any) -> Markup:
+    """Show a part of a page to be kept: it knows nothing of the visitor, and ``TOKEN`` stands for the form's token."""
+    given = {**_standing(context.academy()), "asset": _assets().__getitem__, **values, "csrf": lambda: TOKEN}
+    return Markup(current_app.jinja_env.get_template(template).render(given))  # noqa: S704 a template escapes
 
 
 def macro(template: str, name: str, *values: Any) -> Markup:
@@ -203,6 +249,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "relative": relative,
     "say": say,
     "studio_tabs": studio_tabs,
+    "with_token": with_token,
 }
 
 GLOBALS: dict[str, Callable[..., Any]] = {
