@@ -43,6 +43,9 @@ from lms.recognition import panels as recognition_panels
 from lms.recognition import routes as recognition_routes
 from lms.recognition import rules as recognition_rules
 from lms.recognition import service as recognition
+from lms.recognition.credentials import routes as credential_routes
+from lms.recognition.credentials import rules as credential_rules
+from lms.recognition.credentials import service as credentials
 from lms.sharing import routes as sharing_routes
 from lms.sharing import rules as sharing_rules
 from lms.sharing import service as sharing
@@ -92,6 +95,9 @@ ERRORS: dict[type[Exception], int] = {
     people_rules.Unfit: 422,
     people_rules.Unknown: 404,
     policy_rules.NoSuchPolicy: 404,
+    credential_rules.NoIssuer: 503,
+    credential_rules.NoSuchKey: 404,
+    credential_rules.NotSigned: 503,
     recognition_rules.NoSuchAward: 404,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
@@ -137,6 +143,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         advocacy_routes.bp,
         advocacy_api.bp,
         learning_routes.bp,
+        credential_routes.bp,
         recognition_routes.bp,
         assessment_routes.bp,
         items_routes.bp,
@@ -163,6 +170,7 @@ def furnish(academy: Academy) -> None:
         Job("people.retention", 3_600, people.sweep),
         Job("recognition.catch-up", 60, recognition.catch_up),
         Job("certification.sweep", 60, certification.sweep),
+        Job("recognition.sign", 2, credentials.run, apart=True),
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
@@ -175,6 +183,7 @@ def furnish(academy: Academy) -> None:
         "time at quizzes": assessment.export_allowance,
         "remarks on questions": items.export_flags,
         "recognition": recognition.export,
+        "credentials": credentials.export,
         "learning": learning.export,
         "advocacy": advocacy.export,
         "sharing": sharing.export,
@@ -188,6 +197,7 @@ def furnish(academy: Academy) -> None:
         "policy": _counted(policy.recount),
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),
         "sharing": _counted(sharing.recount),
+        "status lists": credentials.recount,
     }
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]

@@ -5,12 +5,12 @@ import math
 
 SHAPES = ("circle", "triangle", "square", "pentagon", "hexagon", "heptagon", "octagon")
 COLOURS = ("pine", "clay", "sun")
-_FILLS = {"pine": ("#0b5f59", "#fbfaf6"), "clay": ("#b8401f", "#fbfaf6"), "sun": ("#f0b429", "#16242b")}
+FILLS = {"pine": ("#0b5f59", "#fbfaf6"), "clay": ("#b8401f", "#fbfaf6"), "sun": ("#f0b429", "#16242b")}
 """The fill of the shape, and what is drawn on it."""
 _ROOM = {"circle": (1.25, 0), "triangle": (0.8, 7), "square": (1.2, 0), "pentagon": (1.1, 2)}
 """How large the glyph is drawn, and how far below the middle."""
 
-_GLYPHS = {
+GLYPH_PATHS = {
     "shield": '<path d="M0-18 15-12V2C15 11 8 16 0 19-8 16-15 11-15 2V-12Z"/>',
     "lock": '<rect x="-13" y="-3" width="26" height="20" rx="3"/><path d="M-8-3V-9a8 8 0 0 1 16 0v6M0 5v5"/>',
     "compass": '<circle r="17"/><path d="M8-8 3 3-8 8-3-3Z"/>',
@@ -24,25 +24,31 @@ _GLYPHS = {
     "book": '<path d="M0-10C-5-14-12-15-18-13V12C-12 10-5 11 0 15 5 11 12 10 18 12V-13C12-15 5-14 0-10ZV15"/>',
     "bridge": '<path d="M-19 12H19M-19-2H19M-12-2v-8M12-2v-8M-13 12C-13 1 13 1 13 12"/>',
 }
-GLYPHS = tuple(_GLYPHS)
+GLYPHS = tuple(GLYPH_PATHS)
 
 
 def draw(title: str, shape: str, glyph: str, colour: str) -> str:
     """Draw a badge as SVG without style or script; ``title`` is escaped."""
-    fill, ink = _FILLS[colour]
-    scale, down = _ROOM.get(shape, (1.15, 0))
+    fill, ink = FILLS[colour]
+    scale, down = room(shape)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-60 -60 120 120" role="img">'
         f"<title>{html.escape(title)}</title>"
-        f'<g fill="{fill}" stroke="{fill}" stroke-width="6" stroke-linejoin="round">{_outline(shape, 54)}</g>'
+        f'<g fill="{fill}" stroke="{fill}" stroke-width="6" stroke-linejoin="round">{outline(shape, 54)}</g>'
         f'<g fill="none" stroke="{ink}" stroke-opacity=".45" stroke-width="1.5" stroke-linejoin="round">'
-        f"{_outline(shape, 47)}</g>"
+        f"{outline(shape, 47)}</g>"
         f'<g fill="none" stroke="{ink}" stroke-width="3.2" stroke-linecap="round" stroke-linejoin="round"'
-        f' transform="translate(0 {down}) scale({scale})">{_GLYPHS[glyph]}</g></svg>'
+        f' transform="translate(0 {down}) scale({scale})">{GLYPH_PATHS[glyph]}</g></svg>'
     )
 
 
-def _outline(shape: str, radius: int) -> str:
+def room(shape: str) -> tuple[float, float]:
+    """Tell how large the glyph is drawn inside a shape, and how far below its middle."""
+    return _ROOM.get(shape, (1.15, 0))
+
+
+def outline(shape: str, radius: int) -> str:
+    """Draw the edge of a shape, without colour."""
     if shape == "circle":
         return f'<circle r="{radius}"/>'
     sides = SHAPES.index(shape) + 2

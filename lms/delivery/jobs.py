@@ -41,7 +41,11 @@ class Periodic(Protocol):
     def seconds(self) -> int:
         """Tell how often it runs."""
 
-    def run(self, session: Session, at: datetime, /) -> object:
+    @property
+    def apart(self) -> bool:
+        """Tell whether it opens its own transactions, and is given the academy instead of a session."""
+
+    def run(self, session: Any, at: datetime, /) -> object:
         """Do the work; committed at its end."""
 
 
@@ -148,8 +152,10 @@ def _run_job(academy: Academy, job: Periodic) -> bool:
     try:
         with academy.store.transaction() as session:
             claimed = _claim(session, job, at)
-            if claimed:
+            if claimed and not job.apart:
                 job.run(session, at)
+        if claimed and job.apart:
+            job.run(academy, at)
         return claimed
     except Exception as error:
         log.exception("job %s failed", job.name)

@@ -24,7 +24,15 @@ from lms.library.releasing import Label, Origin, Prepared, Published, lock, prep
 from lms.library.revisions import Revision, revisions
 from lms.library.rules import Catalogue, LessonPage, LibraryError, LintFailed
 from lms.library.search import Hit, search
-from lms.library.shelf import current, current_number, number_column, picture, policy_revision, quiz_revision
+from lms.library.shelf import (
+    badge_revision,
+    current,
+    current_number,
+    number_column,
+    picture,
+    policy_revision,
+    quiz_revision,
+)
 from lms.library.sources import sources
 from lms.library.syncing import Waiting, note, remember, settle, synced, waiting
 from lms.library.texts import hash_of, rendered, store_texts
@@ -46,6 +54,7 @@ __all__ = [
     "Text",
     "Touched",
     "Waiting",
+    "badge_revision",
     "bodies",
     "current",
     "current_number",

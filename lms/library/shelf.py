@@ -9,12 +9,13 @@ from sqlalchemy import ScalarSelect, event, func, select
 from sqlalchemy.orm import Session
 
 from lms.content import library as content
+from lms.content.badges import Badge
 from lms.content.library import Library
 from lms.content.policies import Policy
 from lms.content.quizzes import Quiz
 from lms.library import compiled, texts
 from lms.library.models import Release, ReleaseFile, StoredText
-from lms.library.rules import Catalogue, LibraryError
+from lms.library.rules import Catalogue, LibraryError, filled
 
 KEPT = 2
 """How many releases a process keeps in memory: the current one and the one before."""
@@ -67,6 +68,22 @@ def quiz_revision(session: Session, digest: str) -> Quiz:
         pieces = [piece.text for piece in content.quiz_fragments(quiz)]
         known = catalogue.learn(quiz, texts.rendered(session, pieces))
     return known
+
+
+def badge_revision(session: Session, digest: str) -> Badge | None:
+    """Give a badge as it was in the text with this digest, its names filled in; None where no release held that text.
+
+    Its criteria are filled in by the catalogue that shows them.
+    """
+    catalogue = current(session)
+    for badge in catalogue.library.badges.values():
+        if badge.digest == digest:
+            return badge
+    for badge in _old(session, digest).badges.values():
+        catalogue.know(digest, texts.rendered(session, [badge.criteria]))
+        old: Badge = filled(badge, catalogue.fill)
+        return old
+    return None
 
 
 def policy_revision(session: Session, digest: str) -> Policy:

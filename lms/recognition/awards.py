@@ -1,7 +1,7 @@
 """Badges that people hold: awarded once, shown by the owner's choice, revoked with a reason, never deleted."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,12 @@ def award(session: Session, public_id: str) -> rules.Award:
     if row is None:
         raise rules.NoSuchAward("We know no badge with this id. Check that all of it was copied.")
     return rules.Award(*row)
+
+
+def several(session: Session, award_ids: Collection[int]) -> dict[int, rules.Award]:
+    """Give awards by their keys; keys of none are left out."""
+    rows = session.execute(select(Award.id, *_COLUMNS).where(Award.id.in_(award_ids)).order_by(Award.id))
+    return {key: rules.Award(*row) for key, *row in rows}
 
 
 def set_public(session: Session, person_id: int, public_id: str, *, public: bool) -> None:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.store.base import Base
 
 _PERSON = "lms_person.id"
+_UNSIGNED = text("unsigned")
 
 
 class Achievement(Base):
@@ -53,6 +54,7 @@ class Award(Base):
         UniqueConstraint("person_id", "key"),
         CheckConstraint("(revoked_at IS NULL) = (revoked_reason IS NULL)", name="revoked_with_reason"),
         CheckConstraint("expires_at IS NULL OR expires_at > awarded_at", name="expires_later"),
+        Index("ix_lms_award_unsigned", "id", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +80,8 @@ class Award(Base):
     revoked_reason: Mapped[str | None] = mapped_column(String(500))
     public: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the owner lets everybody with the address see it; no until the owner says so."""
+    unsigned: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """No credential is stored that says what this row says; the job that signs clears it."""
 
 
 class AwardRenewal(Base):

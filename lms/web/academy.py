@@ -58,11 +58,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work done beside requests: ``run(session, at)`` every ``seconds``, committed at its end."""
+    """Work done beside requests: ``run(session, at)`` every ``seconds``, committed at its end.
+
+    One that is ``apart`` is run as ``run(academy, at)``, in no transaction: it opens short ones of its own, since
+    it signs or asks the network in between. Killed in the middle it is run again when its next turn comes.
+    """
 
     name: str
     seconds: int
-    run: Callable[[Session, datetime], object]
+    run: Callable[[Any, datetime], object]
+    apart: bool = False
 
 
 Identify = Callable[[Mapping[str, ColumnElement[Any]]], Visit | None]

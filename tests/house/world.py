@@ -26,6 +26,7 @@ from lms.learning import service as learning
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import service as recognition
+from lms.recognition.credentials import service as credentials
 from lms.sharing.rules import TEAM, Audience
 from lms.web import csrf
 from tests import academy as written
@@ -81,6 +82,7 @@ class World:
         with self.academy.store.writing() as session:
             fill(self, session)
             session.commit()
+        credentials.run(self.academy, AT)
         self.academy.store.dispose()
         shutil.copy(self.file, self.kept)
 
@@ -238,6 +240,9 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     recognition.set_public(session, owner, public, public=True)
     world.things["private award"] = {"public_id": private}
     world.things["public award"] = {"public_id": public}
+    world.things["status list"] = {"number": 1}
+    text = library.current(session).library.badges["first"].digest
+    world.things["badge's text"] = {"badge_id": "first", "digest": text}
     token = people.open_session(session, owner, at=AT, agent="another device")
     world.cookies["another device"] = token
     world.things["session"] = {"session_id": max(one.id for one in people.sessions_of(session, owner, at=AT))}

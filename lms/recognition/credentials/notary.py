@@ -8,11 +8,11 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import time
-from pathlib import Path
 from threading import Lock
 from typing import Any
+
+from lms.content import apart
 
 __all__ = ["Notary", "NotaryError", "Refused", "ask", "stop"]
 
@@ -21,16 +21,6 @@ SECONDS = 20.0
 START_SECONDS = 30.0
 """For the child to import what it needs, on a very busy machine."""
 LONGEST_REPLY = 64_000_000
-_PACKAGE = str(Path(__file__).resolve().parents[2])
-_START = """
-import json, sys, types
-sys.path[:] = json.loads(sys.argv[1])
-face = sys.modules["lms"] = types.ModuleType("lms")
-face.__path__ = [sys.argv[2]]
-from lms.recognition.credentials import child
-child.main()
-"""
-"""The child knows the package without its face, which would load Flask and take half a second."""
 
 
 class NotaryError(Exception):
@@ -114,8 +104,7 @@ class Notary:
 
 def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-I", "-W", "ignore", "-c", _START, json.dumps(sys.path), _PACKAGE]
-    environment = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "PATH") if name in os.environ}
+    command, environment = apart.command("lms.recognition.credentials.child"), apart.environment()
     with theirs:
         end = theirs.fileno()
         process = subprocess.Popen(command, stdin=end, stdout=end, stderr=subprocess.PIPE, env=environment)  # noqa: S603

@@ -55,8 +55,12 @@ def test_a_child_that_died_is_replaced_by_the_next_question(notary: Notary) -> N
 
 
 def test_a_question_that_takes_too_long_is_stopped(notary: Notary) -> None:
+    key = notary.ask("make-key", secret="one")
+    document = {"@context": ["https://www.w3.org/ns/credentials/v2"], "id": "https://a.example/1"}
+    names = {"method": "did:web:a#k", "kid": "did:web:a#k", "at": "2026-01-01T00:00:00+00:00"}
+
     with pytest.raises(NotaryError, match="took longer than"):
-        notary.ask("make-key", secret="one", seconds=0.0001)
+        notary.ask("sign", secret="one", seconds=0.001, documents=[document], **key, **names)
 
     assert notary._running is None
 

@@ -1,0 +1,44 @@
+"""The door of the credentials: everything other rooms may call."""
+
+from lms.recognition.credentials.issuing import export, run, sign_anew
+from lms.recognition.credentials.keys import compromise, issuer_of, ring, rotate
+from lms.recognition.credentials.notary import NotaryError, Refused, ask, stop
+from lms.recognition.credentials.rules import Issuer, Key, NoIssuer, NoSuchKey, NotSigned
+from lms.recognition.credentials.serving import (
+    Meaning,
+    Signed,
+    credential,
+    did_document,
+    meaning,
+    profile,
+    status_list,
+)
+from lms.recognition.credentials.statuses import follow, recount
+
+__all__ = [
+    "Issuer",
+    "Key",
+    "Meaning",
+    "NoIssuer",
+    "NoSuchKey",
+    "NotSigned",
+    "NotaryError",
+    "Refused",
+    "Signed",
+    "ask",
+    "compromise",
+    "credential",
+    "did_document",
+    "export",
+    "follow",
+    "issuer_of",
+    "meaning",
+    "profile",
+    "recount",
+    "ring",
+    "rotate",
+    "run",
+    "sign_anew",
+    "status_list",
+    "stop",
+]

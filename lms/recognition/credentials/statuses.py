@@ -1,0 +1,167 @@
+"""Places in the status lists: given once, kept when the person is gone, published signed."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from lms.recognition.credentials import keys, notary, rules
+from lms.recognition.credentials.models import StatusEntry, StatusList
+from lms.recognition.models import Award
+from lms.store.sessions import insert_once
+
+TRIES = 20
+"""How often a place is drawn before a list counts as full: a list is left when about half of it is taken."""
+ANEW = timedelta(days=1)
+"""How old a signed list may grow."""
+_COLUMNS = (
+    StatusList.number,
+    StatusList.purpose,
+    StatusList.stale,
+    StatusList.document,
+    StatusList.jwt,
+    StatusList.issuer,
+    StatusList.kid,
+    StatusList.signed_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A status list as it was last signed."""
+
+    number: int
+    purpose: rules.Purpose
+    stale: bool
+    document: str
+    jwt: str
+    issuer: str
+    kid: str
+    signed_at: datetime | None
+
+    def current(self, issuer: rules.Issuer, at: datetime) -> bool:
+        """Tell whether it may be served: no bit has changed and it is not about to run out."""
+        fresh = self.signed_at is not None and self.signed_at <= at < self.signed_at + ANEW
+        return fresh and not self.stale and self.issuer == issuer.did
+
+
+def places(session: Session, award_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Give the list and the place of awards that have one."""
+    query = select(StatusEntry.award_id, StatusEntry.list, StatusEntry.place)
+    rows = session.execute(query.where(StatusEntry.award_id.in_(list(award_ids))))
+    return {row.award_id: (row.list, row.place) for row in rows}
+
+
+def give(session: Session, award_id: int) -> None:
+    """Give an award a place of its own, at random, for good; one that has a place keeps it."""
+    number = session.scalar(select(func.max(StatusEntry.list))) or 1
+    while award_id not in places(session, [award_id]):
+        for _ in range(TRIES):
+            values = {"list": number, "place": secrets.randbelow(rules.LIST_BITS), "award_id": award_id}
+            if insert_once(session, StatusEntry, **values, **_bits(session, award_id)):
+                for purpose in rules.PURPOSES:
+                    insert_once(session, StatusList, number=number, purpose=purpose, document="", jwt="")
+                return
+            if award_id in places(session, [award_id]):
+                return
+        number += 1
+
+
+def follow(session: Session, public_id: str) -> None:
+    """Set the bits of an award to what the award says; listens, so that a list never lags behind by more than a job."""
+    award_id = session.scalar(select(Award.id).where(Award.public_id == public_id))
+    if award_id is None:
+        return
+    bits = _bits(session, award_id)
+    changed = or_(*(getattr(StatusEntry, name).is_not(value) for name, value in bits.items()))
+    statement = update(StatusEntry).where(StatusEntry.award_id == award_id, changed).values(**bits)
+    number = session.scalar(statement.returning(StatusEntry.list))
+    if number is not None:
+        session.execute(update(StatusList).where(StatusList.number == number).values(stale=True))
+
+
+def published(session: Session, number: int, purpose: rules.Purpose) -> Published | None:
+    """Give a list as it was last signed; None where there is no such list."""
+    query = select(*_COLUMNS).where(StatusList.number == number, StatusList.purpose == purpose)
+    row = session.execute(query).first()
+    return _published(row) if row else None
+
+
+def waiting(session: Session, issuer: rules.Issuer, *, at: datetime) -> list[Published]:
+    """List what is to be signed anew."""
+    rows = [_published(row) for row in session.execute(select(*_COLUMNS).order_by(StatusList.number))]
+    return [one for one in rows if not one.current(issuer, at)]
+
+
+def publish(
+    academy: keys.Academy, key: rules.Key, number: int, purpose: rules.Purpose, *, at: datetime
+) -> Published | None:
+    """Sign a list as it stands and keep it; None where there is no such list.
+
+    The row is held meanwhile, so that a bit that is set in the same moment makes it stale again afterwards.
+    """
+    issuer = keys.issuer_of(academy)
+    with academy.store.transaction() as session:
+        mine = (StatusList.number == number, StatusList.purpose == purpose)
+        if session.scalar(select(StatusList.number).where(*mine).with_for_update()) is None:
+            return None
+        document = rules.status_list(issuer, number, purpose, _set(session, number, purpose), at=at)
+        signed = sign(academy, key, issuer, [document], at=at)[0]
+        values = {"stale": False, "issuer": issuer.did, "kid": key.kid, "signed_at": at, **signed}
+        session.execute(update(StatusList).where(*mine).values(**values))
+        return published(session, number, purpose)
+
+
+def sign(
+    academy: keys.Academy, key: rules.Key, issuer: rules.Issuer, documents: list[dict[str, Any]], *, at: datetime
+) -> list[Mapping[str, str]]:
+    """Have documents signed by the notary: each comes back as ``document`` (JSON text) and ``jwt``.
+
+    :raises lms.recognition.credentials.notary.NotaryError: it could not be done now.
+    """
+    reply = notary.ask(
+        "sign",
+        seconds=notary.SECONDS + len(documents),
+        secret=academy.secret(),
+        sealed=key.sealed,
+        public=key.public,
+        method=f"{issuer.did}#{key.kid}",
+        kid=f"{issuer.did}#{rules.thumbprint(key.public)}",
+        at=rules.stamp(at),
+        documents=documents,
+    )
+    signed: list[Mapping[str, str]] = reply["signed"]
+    return signed
+
+
+def recount(session: Session, repair: bool) -> list[str]:
+    """Compare the bits with what the awards say; those whose award is gone stay as they are."""
+    query = select(Award.id, Award.public_id, StatusEntry.revoked, StatusEntry.suspended)
+    rows = session.execute(query.join(StatusEntry, StatusEntry.award_id == Award.id).order_by(Award.id)).all()
+    words = []
+    for row in rows:
+        for name, value in _bits(session, row.id).items():
+            if getattr(row, name) is not value:
+                words.append(f"award {row.id}: its place says {name} {getattr(row, name)}, the award says {value}")
+        if repair and words:
+            follow(session, row.public_id)
+    return words
+
+
+def _published(row: Any) -> Published:
+    return Published(*row)
+
+
+def _set(session: Session, number: int, purpose: rules.Purpose) -> list[int]:
+    bit = StatusEntry.revoked if purpose == "revocation" else StatusEntry.suspended
+    either = or_(StatusEntry.revoked, StatusEntry.suspended)
+    return list(session.scalars(select(StatusEntry.place).where(StatusEntry.list == number, either, bit)))
+
+
+def _bits(session: Session, award_id: int) -> dict[str, bool]:
+    row = session.execute(select(Award.revoked_at).where(Award.id == award_id)).one()
+    return {"revoked": row.revoked_at is not None, "suspended": False}
