@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -42,6 +43,7 @@ class Settings:
     mail_from: str = "academy@localhost"
     clock_file: Path | None = None
     upload_limit: int = 262_144
+    linkedin_id: str = ""
 
     @property
     def demo(self) -> bool:
@@ -149,6 +151,8 @@ def _yes(name: str, value: Any) -> bool:
 def _check(settings: Settings) -> None:
     if settings.environment not in ENVIRONMENTS:
         raise SettingsError(f"LMS_ENVIRONMENT is {settings.environment!r}; write one of {', '.join(ENVIRONMENTS)}")
+    if not re.fullmatch("[0-9]{0,20}", settings.linkedin_id, re.ASCII):
+        raise SettingsError("LMS_LINKEDIN_ID is not a number; write the digits of the company's LinkedIn id")
     if not settings.production:
         return
     if settings.clock_file:

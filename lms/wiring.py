@@ -46,6 +46,7 @@ from lms.recognition import service as recognition
 from lms.recognition.credentials import routes as credential_routes
 from lms.recognition.credentials import rules as credential_rules
 from lms.recognition.credentials import service as credentials
+from lms.recognition.showing import routes as showing_routes
 from lms.sharing import routes as sharing_routes
 from lms.sharing import rules as sharing_rules
 from lms.sharing import service as sharing
@@ -145,6 +146,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         learning_routes.bp,
         credential_routes.bp,
         recognition_routes.bp,
+        showing_routes.bp,
         assessment_routes.bp,
         items_routes.bp,
         policy_routes.bp,

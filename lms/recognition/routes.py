@@ -1,7 +1,6 @@
 """Pages of the recognition room: my badges, a badge's own page, the XP ledger and the staff desk."""
 
 from http import HTTPStatus
-from urllib.parse import urljoin
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from lms.content.badges import Badge
 from lms.library import service as library
 from lms.recognition import forms, rules, service
+from lms.recognition.showing import routes as showing
 from lms.web import access, context
 from lms.web.errors import Missing
 
@@ -32,12 +32,14 @@ def mine() -> ResponseReturnValue:
 @access.public
 def show(public_id: str) -> ResponseReturnValue:
     """Show one award: to its owner, to who checks badges, and to everybody if its owner said so."""
-    card = _card(public_id)
     visit = context.visit()
+    try:
+        card = showing.card_of(public_id)
+    except Missing:
+        return render_template("lms/recognition/unknown.html"), HTTPStatus.NOT_FOUND
     own = visit is not None and visit.person_id == card.held.award.person_id
     inside = visit is not None and (own or bool(visit.roles & rules.CHECKERS))
-    address = _address(public_id)
-    return render_template("lms/recognition/badge.html", card=card, own=own, inside=inside, address=address)
+    return render_template("lms/recognition/badge.html", showing=showing.showing_of(card), own=own, inside=inside)
 
 
 @bp.post("/badges/<public_id>/sharing")
@@ -46,7 +48,7 @@ def share(public_id: str) -> ResponseReturnValue:
     """Make the page of my badge public or private."""
     form = forms.SharingForm(request.form)
     if not form.validate():
-        values = {"card": _own_card(public_id), "own": True, "inside": True, "address": _address(public_id)}
+        values = {"showing": showing.showing_of(_own_card(public_id)), "own": True, "inside": True}
         return context.invalid("lms/recognition/badge.html", form=form, **values)
     public = form.sharing.data == "public"
     try:
@@ -61,7 +63,7 @@ def share(public_id: str) -> ResponseReturnValue:
 @access.public
 def show_art(public_id: str) -> ResponseReturnValue:
     """Give the picture of an award, under the guard of its page."""
-    return _svg(_card(public_id).held.picture)
+    return _svg(showing.card_of(public_id).held.picture)
 
 
 @bp.get("/badges/art/<badge_id>.svg")
@@ -161,17 +163,8 @@ def _unknown(form: forms.CheckForm, words: str) -> ResponseReturnValue:
     return render_template("lms/recognition/desk.html", form=form), HTTPStatus.NOT_FOUND
 
 
-def _card(public_id: str) -> service.Card:
-    visit = context.visit()
-    person_id, roles = (visit.person_id, visit.roles) if visit else (None, frozenset[str]())
-    try:
-        return service.card(context.session(), public_id, person_id, roles, at=context.now())
-    except service.NoSuchAward as error:
-        raise Missing(str(error)) from error
-
-
 def _own_card(public_id: str) -> service.Card:
-    card = _card(public_id)
+    card = showing.card_of(public_id)
     if card.held.award.person_id != context.person_id():
         raise Missing
     return card
@@ -182,12 +175,6 @@ def _badge(badge_id: str) -> Badge:
     if badge is None:
         raise Missing("The academy has no badge of that name.")
     return badge
-
-
-def _address(public_id: str) -> str:
-    """Give the whole address of an award's page, for passing on."""
-    base = context.academy().settings.base_url or request.host_url
-    return urljoin(base, url_for(".show", public_id=public_id))
 
 
 def _svg(drawn: str) -> Response:

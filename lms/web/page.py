@@ -50,6 +50,11 @@ def values() -> dict[str, Any]:
     }
 
 
+def bare(template: str, **values: Any) -> str:
+    """Show a page that knows nothing of its visitor: no session is looked at, so none is kept and no cookie set."""
+    return current_app.jinja_env.get_template(template).render(asset=_assets().__getitem__, **values)
+
+
 FOOTER = (("Our social media policy", "/policy"), ("Words we use", "/glossary"))
 """The links under every page."""
 

@@ -37,6 +37,11 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+FRAMED = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
+FRAMES = frozenset({"GET /badges/<public_id>/card"})
+"""What other sites may show in a frame, with a policy of its own: no script, no form."""
 BIGGEST = 2**31 - 1
 
 pytestmark = pytest.mark.once
@@ -83,7 +88,8 @@ def is_line(rule: Rule, route: Route) -> bool:
 
 def guarded(reply: TestResponse, route: Route, who: str) -> None:
     """Check what every answer carries, and that no cache keeps a personal page."""
-    assert {name: reply.headers.getlist(name) for name in ALWAYS} == {name: [value] for name, value in ALWAYS.items()}
+    always = {**ALWAYS, "Content-Security-Policy": FRAMED} if route.line in FRAMES else ALWAYS
+    assert {name: reply.headers.getlist(name) for name in always} == {name: [value] for name, value in always.items()}
     assert "Permissions-Policy" in reply.headers
     if route.method == "POST" or (who != OUT and route.access not in {PUBLIC, STATIC, TOKEN}):
         assert reply.headers["Cache-Control"] == "no-store", f"{who} asks {route.line}"

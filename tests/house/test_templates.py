@@ -13,7 +13,7 @@ LMS = ROOT / "lms"
 FOLDER = LMS / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 PAGES = [name for name in TEMPLATES if not Path(name).name.startswith("_") and "/kinds/" not in name]
-BASES = {"lms/base.html", "lms/print.html"}
+BASES = {"lms/base.html", "lms/print.html", "lms/frame.html"}
 CONTENT = sorted(
     path.relative_to(ROOT).as_posix()
     for kind in ("courses", "quizzes", "badges", "policies")

@@ -201,7 +201,10 @@ def test_a_badge_that_was_dropped_or_revised_says_so(
     sign_in(client, session, ada)
     publish(session, {"badges/first.md": written.TEXTS["badges/first.md"] + "\nMore.\n"})
     session.commit()
-    assert "The wording was revised after this badge was earned." in client.get(f"/badges/{award}").text
+    revised = (
+        "The wording was revised after this badge was earned: it was earned on revision 1, and this is revision 2."
+    )
+    assert revised in client.get(f"/badges/{award}").text
     rest = written.files()
     del rest["badges/first.md"]
 
