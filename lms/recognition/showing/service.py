@@ -39,9 +39,7 @@ def showing(session: Session, card: cabinet.Card, address: str, frame: str, *, i
     levels = library.current(session).library.levels
     offered = award.public and card.held.state == "valid"
     expires = award.expires_at.astimezone(issued.tzinfo) if award.expires_at else None
-    entry = rules.Entry(
-        award.public_id, award.title, settings.company, settings.linkedin_id, address, issued, expires
-    )
+    entry = rules.Entry(award.public_id, award.title, settings.company, settings.linkedin_id, address, issued, expires)
     return Showing(
         card,
         address,
