@@ -46,6 +46,10 @@ from lms.recognition import service as recognition
 from lms.recognition.credentials import routes as credential_routes
 from lms.recognition.credentials import rules as credential_rules
 from lms.recognition.credentials import service as credentials
+from lms.recognition.holdings import jobs as holdings_jobs
+from lms.recognition.holdings import routes as holdings_routes
+from lms.recognition.holdings import rules as holdings_rules
+from lms.recognition.holdings import service as holdings
 from lms.recognition.showing import routes as showing_routes
 from lms.sharing import routes as sharing_routes
 from lms.sharing import rules as sharing_rules
@@ -99,6 +103,7 @@ ERRORS: dict[type[Exception], int] = {
     credential_rules.NoIssuer: 503,
     credential_rules.NoSuchKey: 404,
     credential_rules.NotSigned: 503,
+    holdings_rules.NoSuchHolding: 404,
     recognition_rules.NoSuchAward: 404,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
@@ -145,6 +150,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         advocacy_api.bp,
         learning_routes.bp,
         credential_routes.bp,
+        holdings_routes.bp,
         recognition_routes.bp,
         showing_routes.bp,
         assessment_routes.bp,
@@ -173,6 +179,7 @@ def furnish(academy: Academy) -> None:
         Job("recognition.catch-up", 60, recognition.catch_up),
         Job("certification.sweep", 60, certification.sweep),
         Job("recognition.sign", 2, credentials.run, apart=True),
+        Job("recognition.holdings", 1, holdings_jobs.work, apart=True),
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
@@ -186,6 +193,7 @@ def furnish(academy: Academy) -> None:
         "remarks on questions": items.export_flags,
         "recognition": recognition.export,
         "credentials": credentials.export,
+        "credentials from elsewhere": holdings.export,
         "learning": learning.export,
         "advocacy": advocacy.export,
         "sharing": sharing.export,

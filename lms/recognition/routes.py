@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from lms.content.badges import Badge
 from lms.library import service as library
 from lms.recognition import forms, rules, service
+from lms.recognition.holdings import service as holdings
 from lms.recognition.showing import routes as showing
 from lms.web import access, context
 from lms.web.errors import Missing
@@ -25,7 +26,10 @@ ART_SECONDS = 3600
 def mine() -> ResponseReturnValue:
     """Show the badges I hold and those still open."""
     cabinet = service.cabinet(context.session(), context.person_id(), at=context.now())
-    return render_template("lms/recognition/mine.html", cabinet=cabinet, path=context.academy().path)
+    elsewhere = holdings.listed(context.session(), context.person_id())
+    return render_template(
+        "lms/recognition/mine.html", cabinet=cabinet, elsewhere=elsewhere, path=context.academy().path
+    )
 
 
 @bp.get("/badges/<public_id>")

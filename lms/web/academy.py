@@ -70,6 +70,8 @@ class Job:
     apart: bool = False
 
 
+Fetch = Callable[[str], bytes | None]
+"""Gives what lies at an address of the world outside; None: it cannot be had. For jobs only, never for a request."""
 Identify = Callable[[Mapping[str, ColumnElement[Any]]], Visit | None]
 Panel = Callable[..., Markup | str]
 
@@ -92,6 +94,7 @@ class Academy:
     """The views of the studio, whichever rooms they belong to; one without a page yet is not shown."""
     panels: dict[str, list[Panel]] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
+    fetch: Fetch = lambda address: None  # noqa: ARG005
     errors: dict[type[Exception], int] = field(default_factory=dict)
     exports: dict[str, Callable[[Session, int], Any]] = field(default_factory=dict)
     recounts: dict[str, Callable[[Session, bool], list[str]]] = field(default_factory=dict)

@@ -79,7 +79,7 @@ def widen() -> None:
     if rule is None or most is None or request.method in context.SAFE_METHODS:
         return
     visit = context.visit()
-    if visit is not None and rule.roles & visit.roles:
+    if visit is not None and (rule.kind == "members" or rule.roles & visit.roles):
         request.max_content_length = request.max_form_memory_size = most[0]
         request.max_form_parts = most[1]
 

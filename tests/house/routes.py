@@ -87,6 +87,8 @@ PASSWORD = "another long pass phrase"
 ATTEMPT = (Of("open attempt"),)
 RESULT = (Of("finished attempt"),)
 AWARDS = (Of("private award", also=CHECKERS), Of("public award", others=200))
+HIDDEN = (Of("credential from elsewhere"),)
+ELSEWHERE = (*HIDDEN, Of("shown credential from elsewhere", also=CHECKERS))
 LISTS = (
     Of("south's list", owner=LEAD, also=SETTERS),
     Of("north's list", owner="", also=SETTERS),
@@ -224,6 +226,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /badges/status/<int(max=2147483647):number>/suspension", PUBLIC, (thing("status list"),)),
     Route("GET /badges/achievements/<badge_id>/<digest>", PUBLIC, (thing("badge's text"),)),
     Route("GET /badges/achievements/<badge_id>/<digest>.svg", PUBLIC, (thing("badge's text"),)),
+    Route("GET /badges/elsewhere"),
+    Route("POST /badges/elsewhere", gives=422, send={"address": "http://unsafe.example"}),
+    Route("GET /badges/elsewhere/<public_id>", of=ELSEWHERE),
+    Route("GET /badges/elsewhere/<public_id>/picture.png", of=ELSEWHERE),
+    Route("POST /badges/elsewhere/<public_id>/showing", of=HIDDEN, gives=303, send={"showing": "checkers"}),
+    Route("POST /badges/elsewhere/<public_id>/remove", of=HIDDEN, gives=303),
+    Route("POST /badges/elsewhere/<public_id>/put-back", of=(Of("removed credential"),), gives=303),
     Route("GET /xp"),
     Route("POST /level/seen", gives=303),
     Route("GET /check", CHECKERS),

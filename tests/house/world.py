@@ -27,6 +27,7 @@ from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import service as recognition
 from lms.recognition.credentials import service as credentials
+from lms.recognition.holdings import service as holdings
 from lms.sharing.rules import TEAM, Audience
 from lms.web import csrf
 from tests import academy as written
@@ -35,6 +36,7 @@ from tests.advocacy import deeds as advocacy
 from tests.conftest import SECRET
 from tests.house.routes import LEAD, OUT, OWNER, ROLES
 from tests.learning import deeds as lessons
+from tests.recognition.holdings import made as holding
 from tests.sharing import deeds as sharing
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -150,7 +152,7 @@ def fill(world: World, session: Session) -> None:
     for name in ("colleague", "gone"):
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
-    for make in (learned, marked, shared, required, entered, administered, authored):
+    for make in (learned, elsewhere, marked, shared, required, entered, administered, authored):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -246,6 +248,16 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     token = people.open_session(session, owner, at=AT, agent="another device")
     world.cookies["another device"] = token
     world.things["session"] = {"session_id": max(one.id for one in people.sessions_of(session, owner, at=AT))}
+
+
+def elsewhere(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """Credentials the owner brought from elsewhere."""
+    owner = world.people[OWNER]
+    address = people.person(session, owner).email
+    for name in ("credential from elsewhere", "shown credential from elsewhere", "removed credential"):
+        world.things[name] = {"public_id": holding.brought(session, owner, holding.examined(address, id=f"urn:{name}"))}
+    holdings.show(session, owner, world.things["shown credential from elsewhere"]["public_id"], shown=True)
+    holdings.remove(session, owner, world.things["removed credential"]["public_id"], at=AT)
 
 
 def handed_in(session: Session, owner: int) -> str:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
-from lms.recognition.credentials import inspecting, signing
+from lms.recognition.credentials import examining, inspecting, signing
 from lms.recognition.credentials.said import No
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -20,6 +20,7 @@ IDLE_SECONDS = 300
 
 Deed = Callable[..., dict[str, Any]]
 DEEDS: Mapping[str, Deed] = {
+    "examine": examining.examine,
     "make-key": signing.make_key,
     "sign": signing.sign,
     "inspect": inspecting.inspected,

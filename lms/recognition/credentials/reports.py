@@ -45,9 +45,7 @@ CODES: Mapping[str, tuple[Verdict, str]] = {
     "not-https": ("untrusted", "What its issuer publishes is not at a safe address (https)."),
     "no-issuer": ("untrusted", "It does not say in a way that can be checked who issued it."),
     "too-large": ("unreadable", "The file is larger than a credential ever is."),
-    "truncated": ("unreadable", "The picture is cut short or damaged."),
-    "no-credential": ("unreadable", "There is no credential in this picture."),
-    "several": ("unreadable", "There is more than one credential in this picture."),
+    "too-much": ("unreadable", "It takes too long to read, as no credential does."),
     "not-a-credential": ("unreadable", "This is not a credential that we can read."),
     "incomplete": ("unreadable", "Something that every credential says is missing in it."),
 }

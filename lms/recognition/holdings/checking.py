@@ -1,0 +1,51 @@
+"""Asks the notary what a credential from elsewhere is, and brings it what issuers publish."""
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.recognition.credentials import notary, reports
+from lms.recognition.credentials.reports import Report
+
+Fetch = Callable[[str], bytes | None]
+"""Gives what lies at an address; None: it cannot be had; ``reports.GONE``: it is gone for good."""
+MOST_ROUNDS = 8
+"""Documents a check may need: credential, badge, issuer, key, list of what was revoked, and some more."""
+SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found. ``text``: the credential itself; ``picture``: a PNG written anew."""
+
+    report: Report
+    text: str
+    picture: bytes | None
+
+
+def examine(data: bytes, documents: Mapping[str, bytes | None], *, at: datetime) -> Examined:
+    """Examine a file, or an address, with what is at hand."""
+    lying = {name: None if body is None else _sent(body) for name, body in documents.items()}
+    try:
+        said = notary.ask("examine", seconds=SECONDS, data=_sent(data), pinned={}, documents=lying, at=at.isoformat())
+    except notary.NotaryError:
+        return Examined(reports.report("too-much"), "", None)
+    picture = base64.b64decode(said["picture"]) or None
+    return Examined(reports.of_json(said["report"]), said["text"], picture)
+
+
+def gathered(data: bytes, fetch: Fetch, *, at: datetime) -> Examined:
+    """Examine it and fetch what that needs, until nothing more is needed."""
+    documents: dict[str, bytes | None] = {}
+    found = examine(data, documents, at=at)
+    while found.report.needs and len(documents) < MOST_ROUNDS:
+        documents |= {address: fetch(address) for address in found.report.needs[: MOST_ROUNDS - len(documents)]}
+        found = examine(data, documents, at=at)
+    if found.report.needs:
+        return Examined(reports.report("unreachable", found.report.facts), found.text, found.picture)
+    return found
+
+
+def _sent(data: bytes) -> str:
+    return base64.b64encode(data).decode()
