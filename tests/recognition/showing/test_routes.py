@@ -133,6 +133,42 @@ def test_the_page_asks_few_questions_of_the_database(
     assert len(own) <= 4
 
 
+# ---- my badges
+
+
+def test_my_badges_keep_apart_what_counts_and_what_does_not(
+    client: FlaskClient, session: Session, clock: MovableClock, ada: int, lasting: str
+) -> None:
+    sign_in(client, session, ada)
+    valid = words(client.get("/badges").text)
+    clock.move(days=31)
+    sign_in(client, session, ada)
+    expired = words(client.get("/badges").text)
+
+    assert "Earned 22 November 2026 · public Valid until 22 December 2026, 09:00 UTC (in 30 days)." in valid
+    assert "Not valid now" not in valid
+    assert "Not valid now They stay yours, with the day you earned them." in expired
+    assert "Expired since 22 December 2026, 09:00 UTC (1 day ago)." in expired
+
+
+def test_thirty_badges_cost_no_more_questions_than_one(
+    client: FlaskClient, academy: Academy, session: Session, ada: int
+) -> None:
+    one = written.TEXTS["badges/first.md"]
+    many = {f"badges/b{number}.md": one.replace("id: first", f"id: b{number}") for number in range(30)}
+    publish(session, many)
+    pass_first_quiz(session, ada)
+    session.commit()
+    sign_in(client, session, ada)
+    client.get("/badges")
+
+    with asked(academy) as statements:
+        page = client.get("/badges")
+
+    assert "31 badges earned" in words(page.text)
+    assert len(statements) <= 3
+
+
 # ---- checking it oneself
 
 
