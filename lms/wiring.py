@@ -31,6 +31,8 @@ from lms.learning import routes as learning_routes
 from lms.learning import rules as learning_rules
 from lms.learning import service as learning
 from lms.learning.certification import service as certification
+from lms.learning.review import rules as review_rules
+from lms.learning.review import service as review
 from lms.library import service as library
 from lms.people import carrier, hosting
 from lms.people import routes as people_routes
@@ -64,7 +66,9 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
     signals.quiz_submitted: (learning.on_quiz_submitted,),
     signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
-    signals.score_changed: (learning.on_quiz_submitted,),
+    signals.score_changed: (learning.on_quiz_submitted, certification.on_score_changed),
+    signals.answers_counted: (review.on_answers_counted, certification.on_answers_counted),
+    signals.review_answered: (certification.on_review_answered,),
     signals.level_reached: (certification.on_level_reached, advocacy.on_level_reached),
     signals.certification_renewed: (advocacy.on_certification_renewed,),
     signals.certification_lapsed: (advocacy.on_certification_lapsed,),
@@ -104,6 +108,8 @@ ERRORS: dict[type[Exception], int] = {
     credential_rules.NoSuchKey: 404,
     credential_rules.NotSigned: 503,
     holdings_rules.NoSuchHolding: 404,
+    review_rules.NoSuchReview: 404,
+    review_rules.NothingToReview: 409,
     recognition_rules.NoSuchAward: 404,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
@@ -111,9 +117,14 @@ ERRORS: dict[type[Exception], int] = {
     sharing_rules.Unfit: 422,
 }
 
+LEARN = ("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification")
 PLACES = [
     Place("Today", "/"),
-    Place("Learn", "/learn", covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary")),
+    Place(
+        "Learn",
+        "/learn",
+        covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification"),
+    ),
     Place("Badges", "/badges", covers=("/xp",)),
     Place("Share", "/share", covers=("/advocacy",)),
 ]
@@ -195,6 +206,8 @@ def furnish(academy: Academy) -> None:
         "credentials": credentials.export,
         "credentials from elsewhere": holdings.export,
         "learning": learning.export,
+        "certification": certification.export,
+        "reviews": review.export,
         "advocacy": advocacy.export,
         "sharing": sharing.export,
     }
@@ -202,6 +215,7 @@ def furnish(academy: Academy) -> None:
         "advocacy": _counted(advocacy.recount),
         "assessment": _counted(assessment.recount),
         "certification": _counted(certification.recount),
+        "what is remembered": _counted(review.recount),
         "figures of questions": _counted(items.recount),
         "learning": _counted(learning.recount),
         "policy": _counted(policy.recount),

@@ -161,6 +161,18 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /c/<course_id>/changes", of=(thing("course"),)),
     Route("POST /c/<course_id>/changes", of=(thing("course"),), gives=303),
     Route("GET /c/<course_id>/files/<name>", of=(thing("picture"),)),
+    Route("GET /review"),
+    Route("POST /review", gives=303),
+    Route("GET /review/<int(max=2147483647):number>", of=(Of("review"),)),
+    Route("GET /review/<int(max=2147483647):number>/<int(max=99):place>", of=(Of("review question"),)),
+    Route(
+        "POST /review/<int(max=2147483647):number>/<int(max=99):place>/answer", of=(Of("review question"),), gives=303
+    ),
+    Route("POST /review/<int(max=2147483647):number>/stop", of=(Of("review"),), gives=303),
+    Route("GET /certification"),
+    Route("POST /certification/read", gives=404),
+    Route("POST /certification/renew", gives=404),
+    Route("GET /programme/certification", SETTERS),
     Route("GET /required"),
     Route("GET /required/new", SETTERS),
     Route(

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts
 from lms.delivery import service as delivery
 from lms.learning import service as learning
+from lms.learning.review import service as review
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import service as recognition
@@ -152,7 +153,7 @@ def fill(world: World, session: Session) -> None:
     for name in ("colleague", "gone"):
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
-    for make in (learned, elsewhere, marked, shared, required, entered, administered, authored):
+    for make in (learned, reviewed, elsewhere, marked, shared, required, entered, administered, authored):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -258,6 +259,18 @@ def elsewhere(world: World, session: Session, _teams: Mapping[str, int]) -> None
         world.things[name] = {"public_id": holding.brought(session, owner, holding.examined(address, id=f"urn:{name}"))}
     holdings.show(session, owner, world.things["shown credential from elsewhere"]["public_id"], shown=True)
     holdings.remove(session, owner, world.things["removed credential"]["public_id"], at=AT)
+
+
+def reviewed(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """A review the owner has begun, of what they learned a few days ago, with one question answered."""
+    owner, later = world.people[OWNER], AT + timedelta(days=3)
+    items.fold(session, later)
+    number = review.begin(session, owner, at=later)
+    step = review.sheet(session, owner, number).steps[0]
+    values = ["0"] if step.question_id != "times" else ["1"]
+    review.answer(session, owner, number, 1, values, at=later)
+    world.things["review"] = {"number": number}
+    world.things["review question"] = {"number": number, "place": 1}
 
 
 def handed_in(session: Session, owner: int) -> str:
