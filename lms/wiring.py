@@ -45,6 +45,7 @@ from lms.recognition import panels as recognition_panels
 from lms.recognition import routes as recognition_routes
 from lms.recognition import rules as recognition_rules
 from lms.recognition import service as recognition
+from lms.recognition.byhand import panels as byhand_panels
 from lms.recognition.credentials import routes as credential_routes
 from lms.recognition.credentials import rules as credential_rules
 from lms.recognition.credentials import service as credentials
@@ -72,6 +73,11 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.level_reached: (certification.on_level_reached, advocacy.on_level_reached),
     signals.certification_renewed: (advocacy.on_certification_renewed,),
     signals.certification_lapsed: (advocacy.on_certification_lapsed,),
+    signals.badge_suspended: (credentials.on_badge_decided,),
+    signals.badge_revoked: (credentials.on_badge_decided,),
+    signals.badge_restored: (credentials.on_badge_decided,),
+    signals.signed_off: (advocacy.on_sign_off_changed,),
+    signals.sign_off_withdrawn: (advocacy.on_sign_off_changed,),
     signals.opted_out: (sharing.on_opted_out,),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
@@ -110,6 +116,13 @@ ERRORS: dict[type[Exception], int] = {
     holdings_rules.NoSuchHolding: 404,
     review_rules.NoSuchReview: 404,
     review_rules.NothingToReview: 409,
+    recognition.AlreadySo: 409,
+    recognition.BadEnd: 422,
+    recognition.CannotGive: 422,
+    recognition.NoSuchDecision: 404,
+    recognition.NotOneself: 403,
+    recognition.NotTheOne: 403,
+    recognition.NotYet: 409,
     recognition_rules.NoSuchAward: 404,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
@@ -131,6 +144,7 @@ PLACES = [
 MORE_PLACES = [
     Place("Studio", "/studio", frozenset({"trainer", "champion"})),
     Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme",)),
+    Place("Awards", "/awards/give", frozenset({"trainer", "champion", "admin"}), covers=("/awards",)),
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
     Place("System", "/system", frozenset({"admin"})),
 ]
@@ -184,6 +198,8 @@ def furnish(academy: Academy) -> None:
         "quiz_result": [recognition_panels.quiz_result_panel],
         "home": [advocacy_panels.home_panel],
         "me": [advocacy_panels.choice_panel],
+        "badge": [byhand_panels.badge_panel],
+        "check": [byhand_panels.check_panel],
     }
     academy.jobs = [
         Job("people.retention", 3_600, people.sweep),
@@ -205,6 +221,7 @@ def furnish(academy: Academy) -> None:
         "recognition": recognition.export,
         "credentials": credentials.export,
         "credentials from elsewhere": holdings.export,
+        "decisions by hand": recognition.export_by_hand,
         "learning": learning.export,
         "certification": certification.export,
         "reviews": review.export,
@@ -219,6 +236,7 @@ def furnish(academy: Academy) -> None:
         "figures of questions": _counted(items.recount),
         "learning": _counted(learning.recount),
         "policy": _counted(policy.recount),
+        "badges taken back": lambda session, repair: recognition.recount_decisions(session, repair=repair),
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),
         "sharing": _counted(sharing.recount),
         "status lists": credentials.recount,
