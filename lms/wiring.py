@@ -24,6 +24,7 @@ from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
 from lms.authoring import rules as authoring_rules
 from lms.authoring import texts as authoring_texts
+from lms.delivery import inquiries
 from lms.delivery import rules as delivery_rules
 from lms.delivery import service as delivery
 from lms.home import routes as home_routes
@@ -31,8 +32,6 @@ from lms.learning import routes as learning_routes
 from lms.learning import rules as learning_rules
 from lms.learning import service as learning
 from lms.learning.certification import service as certification
-from lms.learning.review import rules as review_rules
-from lms.learning.review import service as review
 from lms.library import service as library
 from lms.people import carrier, hosting
 from lms.people import routes as people_routes
@@ -45,10 +44,13 @@ from lms.recognition import panels as recognition_panels
 from lms.recognition import routes as recognition_routes
 from lms.recognition import rules as recognition_rules
 from lms.recognition import service as recognition
-from lms.recognition.byhand import panels as byhand_panels
 from lms.recognition.credentials import routes as credential_routes
 from lms.recognition.credentials import rules as credential_rules
 from lms.recognition.credentials import service as credentials
+from lms.recognition.credentials.reports import GONE
+from lms.recognition.desk import routes as desk_routes
+from lms.recognition.desk import rules as desk_rules
+from lms.recognition.desk import service as desk
 from lms.recognition.holdings import jobs as holdings_jobs
 from lms.recognition.holdings import routes as holdings_routes
 from lms.recognition.holdings import rules as holdings_rules
@@ -67,17 +69,10 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
     signals.quiz_submitted: (learning.on_quiz_submitted,),
     signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
-    signals.score_changed: (learning.on_quiz_submitted, certification.on_score_changed),
-    signals.answers_counted: (review.on_answers_counted, certification.on_answers_counted),
-    signals.review_answered: (certification.on_review_answered,),
+    signals.score_changed: (learning.on_quiz_submitted,),
     signals.level_reached: (certification.on_level_reached, advocacy.on_level_reached),
     signals.certification_renewed: (advocacy.on_certification_renewed,),
     signals.certification_lapsed: (advocacy.on_certification_lapsed,),
-    signals.badge_suspended: (credentials.on_badge_decided,),
-    signals.badge_revoked: (credentials.on_badge_decided,),
-    signals.badge_restored: (credentials.on_badge_decided,),
-    signals.signed_off: (advocacy.on_sign_off_changed,),
-    signals.sign_off_withdrawn: (advocacy.on_sign_off_changed,),
     signals.opted_out: (sharing.on_opted_out,),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
@@ -114,15 +109,7 @@ ERRORS: dict[type[Exception], int] = {
     credential_rules.NoSuchKey: 404,
     credential_rules.NotSigned: 503,
     holdings_rules.NoSuchHolding: 404,
-    review_rules.NoSuchReview: 404,
-    review_rules.NothingToReview: 409,
-    recognition.AlreadySo: 409,
-    recognition.BadEnd: 422,
-    recognition.CannotGive: 422,
-    recognition.NoSuchDecision: 404,
-    recognition.NotOneself: 403,
-    recognition.NotTheOne: 403,
-    recognition.NotYet: 409,
+    desk_rules.NoSuchCheck: 404,
     recognition_rules.NoSuchAward: 404,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
@@ -130,21 +117,15 @@ ERRORS: dict[type[Exception], int] = {
     sharing_rules.Unfit: 422,
 }
 
-LEARN = ("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification")
 PLACES = [
     Place("Today", "/"),
-    Place(
-        "Learn",
-        "/learn",
-        covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification"),
-    ),
+    Place("Learn", "/learn", covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary")),
     Place("Badges", "/badges", covers=("/xp",)),
     Place("Share", "/share", covers=("/advocacy",)),
 ]
 MORE_PLACES = [
     Place("Studio", "/studio", frozenset({"trainer", "champion"})),
     Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme",)),
-    Place("Awards", "/awards/give", frozenset({"trainer", "champion", "admin"}), covers=("/awards",)),
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
     Place("System", "/system", frozenset({"admin"})),
 ]
@@ -178,6 +159,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         holdings_routes.bp,
         recognition_routes.bp,
         showing_routes.bp,
+        desk_routes.bp,
         assessment_routes.bp,
         items_routes.bp,
         policy_routes.bp,
@@ -198,8 +180,6 @@ def furnish(academy: Academy) -> None:
         "quiz_result": [recognition_panels.quiz_result_panel],
         "home": [advocacy_panels.home_panel],
         "me": [advocacy_panels.choice_panel],
-        "badge": [byhand_panels.badge_panel],
-        "check": [byhand_panels.check_panel],
     }
     academy.jobs = [
         Job("people.retention", 3_600, people.sweep),
@@ -207,6 +187,11 @@ def furnish(academy: Academy) -> None:
         Job("certification.sweep", 60, certification.sweep),
         Job("recognition.sign", 2, credentials.run, apart=True),
         Job("recognition.holdings", 1, holdings_jobs.work, apart=True),
+        Job("delivery.ask", 1, inquiries.run, apart=True),
+        Job("desk.checks", 1, desk.run, apart=True),
+        Job("desk.lists", 1, desk.run_lists, apart=True),
+        Job("desk.issuers", 2, desk.follow),
+        Job("desk.forget", 3_600, desk.sweep),
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
@@ -221,10 +206,8 @@ def furnish(academy: Academy) -> None:
         "recognition": recognition.export,
         "credentials": credentials.export,
         "credentials from elsewhere": holdings.export,
-        "decisions by hand": recognition.export_by_hand,
+        "desk": desk.export,
         "learning": learning.export,
-        "certification": certification.export,
-        "reviews": review.export,
         "advocacy": advocacy.export,
         "sharing": sharing.export,
     }
@@ -232,15 +215,14 @@ def furnish(academy: Academy) -> None:
         "advocacy": _counted(advocacy.recount),
         "assessment": _counted(assessment.recount),
         "certification": _counted(certification.recount),
-        "what is remembered": _counted(review.recount),
         "figures of questions": _counted(items.recount),
         "learning": _counted(learning.recount),
         "policy": _counted(policy.recount),
-        "badges taken back": lambda session, repair: recognition.recount_decisions(session, repair=repair),
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),
         "sharing": _counted(sharing.recount),
         "status lists": credentials.recount,
     }
+    academy.fetch = lambda address: _lies_at(academy, address)
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked
@@ -265,6 +247,13 @@ def _say(session: Session, text: str) -> Markup:
 def _published(session: Session) -> str | None:
     session.info.pop("release", None)
     return None if library.current_number(session) else "Nothing is published yet. Run: lms publish"
+
+
+def _lies_at(academy: Academy, address: str) -> bytes | None:
+    answer = inquiries.ask(academy, address)
+    if answer is None or answer.status not in {200, 410}:
+        return None
+    return answer.body if answer.status == 200 else GONE
 
 
 def _counted(recount: Callable[[Session], list[str]]) -> Callable[[Session, bool], list[str]]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.store.base import Base
 
 WAITING = text("done_at IS NULL AND dead_at IS NULL")
+UNANSWERED = text("done_at IS NULL")
 
 
 class OutboxItem(Base):
@@ -52,3 +53,28 @@ class JobRun(Base):
     next_run_at: Mapped[datetime]
     last_error: Mapped[str] = mapped_column(String(300), default="")
     """Empty after a run that went well."""
+
+
+class Inquiry(Base):
+    """An address of the web to be asked once, and what it answered. Personal: none, and gone after a day."""
+
+    __tablename__ = "lms_inquiry"
+    __table_args__ = (
+        CheckConstraint("(body IS NULL) OR (done_at IS NOT NULL)", name="body_when_done"),
+        Index("ix_lms_inquiry_waiting", "leased_until", sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
+        Index("ix_lms_inquiry_url_key", "url_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(String(2_000))
+    url_key: Mapped[str] = mapped_column(String(64))
+    """A hash of the address, which may be too long for an index."""
+    accept: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    leased_until: Mapped[datetime]
+    """Nobody else asks before this instant."""
+    done_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(String(20), default="")
+    """Why nothing came of it; empty where an answer did."""
+    status: Mapped[int | None]
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -8,25 +8,33 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Executable, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from lms.delivery import rules
+from lms.delivery import inquiries, rules
+from lms.delivery.fetching import Answer, Failed, fetch
+from lms.delivery.inquiries import Answered, answers, inquire
 from lms.delivery.models import JobRun, OutboxItem
 from lms.delivery.rules import BadAddress, BadMailUrl, DeliveryError, NotDead
 
 __all__ = [
+    "Answer",
+    "Answered",
     "BadAddress",
     "BadMailUrl",
     "Counts",
     "DeadLetter",
     "DeliveryError",
+    "Failed",
     "JobState",
     "Leased",
     "NotDead",
+    "answers",
     "counts",
     "dead_letters",
     "delivered",
     "due",
     "failed",
+    "fetch",
     "forget",
+    "inquire",
     "job_states",
     "lease",
     "mail",
@@ -193,7 +201,11 @@ def forget(session: Session, address: str) -> None:
 
 
 def prune(session: Session, at: datetime) -> int:
-    """Remove what was delivered a week ago and what was given up a month ago; tell how many."""
+    """Remove what was delivered a week ago and what was given up a month ago; tell how many.
+
+    What was asked of the web goes after a day.
+    """
+    inquiries.forget(session, at)
     old = or_(
         OutboxItem.done_at < at - timedelta(days=DONE_DAYS),
         OutboxItem.dead_at < at - timedelta(days=DEAD_DAYS),

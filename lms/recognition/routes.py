@@ -1,26 +1,20 @@
-"""Pages of the recognition room: my badges, a badge's own page, the XP ledger and the staff desk."""
+"""Pages of the recognition room: my badges, a badge's own page, and the XP ledger."""
 
 from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from lms.content.badges import Badge
 from lms.library import service as library
 from lms.recognition import forms, rules, service
-from lms.recognition.byhand import giving_pages, signing_pages
-from lms.recognition.byhand import routes as byhand_routes
 from lms.recognition.holdings import service as holdings
 from lms.recognition.showing import routes as showing
 from lms.web import access, context
 from lms.web.errors import Missing
 
 bp = Blueprint("recognition", __name__)
-for _by_hand in (byhand_routes.bp, giving_pages.bp, signing_pages.bp):
-    bp.register_blueprint(_by_hand)
 
-CHECKERS = tuple(sorted(rules.CHECKERS))
 ART_SECONDS = 3600
 """How long a cache may keep the art of a badge definition."""
 
@@ -127,48 +121,6 @@ def put_away() -> ResponseReturnValue:
     """Put the news of a new level away."""
     service.seen(context.session(), context.person_id(), at=context.now())
     return redirect(context.academy().path("/"), HTTPStatus.SEE_OTHER)
-
-
-@bp.get("/check")
-@access.roles(*CHECKERS)
-def desk() -> ResponseReturnValue:
-    """Ask which badge to check; with an id, go to its answer."""
-    if "id" in request.args:
-        return _look_up(request.args)
-    return render_template("lms/recognition/desk.html", form=forms.CheckForm())
-
-
-@bp.post("/check")
-@access.roles(*CHECKERS)
-def look_up() -> ResponseReturnValue:
-    """Go to the answer about the badge asked for."""
-    return _look_up(request.form)
-
-
-@bp.get("/check/<public_id>")
-@access.roles(*CHECKERS)
-def check(public_id: str) -> ResponseReturnValue:
-    """Say whether a badge is valid, expired or revoked."""
-    try:
-        card = service.card(context.session(), public_id, None, rules.CHECKERS, at=context.now())
-    except service.NoSuchAward as error:
-        return _unknown(forms.CheckForm(id=public_id), str(error))
-    return render_template("lms/recognition/check.html", card=card, form=forms.CheckForm())
-
-
-def _look_up(values: MultiDict[str, str]) -> ResponseReturnValue:
-    form = forms.CheckForm(values)
-    if not form.validate():
-        return context.invalid("lms/recognition/desk.html", form=form)
-    public_id = rules.award_id_in(form.id.data or "")
-    if public_id is None:
-        return _unknown(form, "We found no badge id in that. Paste the whole link, or only the id.")
-    return redirect(url_for(".check", public_id=public_id), HTTPStatus.SEE_OTHER)
-
-
-def _unknown(form: forms.CheckForm, words: str) -> ResponseReturnValue:
-    form.refuse("id", words)
-    return render_template("lms/recognition/desk.html", form=form), HTTPStatus.NOT_FOUND
 
 
 def _own_card(public_id: str) -> service.Card:

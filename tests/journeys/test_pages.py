@@ -71,7 +71,10 @@ BY_FORM_OR_MAIL = {
     "lms.people.sent",
     "lms.assessment.take",
     "lms.sharing.ready",
-    "lms.recognition.check",
+    "lms.desk.check",
+    "lms.desk.result",
+    "lms.desk.lists.show_one",
+    "lms.desk.lists.download",
     "lms.advocacy.pause",
     "lms.policy.changes",
     "lms.learning.search",
@@ -305,6 +308,37 @@ def forms_sent_empty(walk: Walk) -> None:
     walk.tour.look(admin, "invited")
 
 
+def at_the_desk(walk: Walk, badge: str) -> None:
+    """What staff does beyond one link: a file, a forgery, a name, a list, the keys of another issuer."""
+    tour, staff, admin = walk.tour, walk.page("staff"), walk.page("admin")
+    for name, body in (("no-badge.json", b"{}"), ("cut.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")):
+        walk.go(staff, "/check")
+        staff.locator("main input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": body})
+        walk.press(staff, "Check the file")
+        tour.look(staff, f"check-{name.partition('.')[0]}")
+    walk.go(staff, "/check")
+    staff.locator("main input[name=id]").fill("https://guild.example/credentials/1")
+    walk.press(staff, "Check it")
+    tour.look(staff, "check-waits")
+    tour.look(staff, "check-again", "/check")
+    tour.look(staff, "check-history", "/check/history")
+    tour.look(staff, "check-nobody", "/check/people?q=nobody-of-that-name")
+    tour.look(staff, "check-people", "/check/people?q=a%25")
+    walk.go(staff, "/check/lists")
+    table = f"badge\n{badge}\nAbCdEfGhIjKlMnOpQrStUv\n=1+1\n".encode()
+    staff.locator("main input[type=file]").set_input_files({"name": "team.csv", "mimeType": "", "buffer": table})
+    walk.press(staff, "Check the list")
+    tour.look(staff, "check-list")
+    tour.look(staff, "check-lists", "/check/lists")
+    tour.look(admin, "issuers-none", "/check/issuers")
+    walk.send_empty(admin, "issuers-empty", "/check/issuers", "Pin it")
+    walk.go(admin, "/check/issuers")
+    admin.locator("main input[name=issuer]").fill("did:web:guild.example")
+    admin.locator("main input[name=name]").fill("Open Guild")
+    walk.press(admin, "Pin it")
+    tour.look(admin, "issuers")
+
+
 def looked_up(walk: Walk) -> None:
     """Pages a form leads to: a badge at the desk, a person's pause, search."""
     tour, learner, staff, champion = walk.tour, walk.page("learner"), walk.page("staff"), walk.page("champion")
@@ -312,9 +346,10 @@ def looked_up(walk: Walk) -> None:
     learner.locator("main ul.grid h2 a").first.click()
     badge = learner.url.rpartition("/")[2]
     walk.go(staff, "/check")
-    staff.locator("main input:not([type=hidden])").fill(badge)
+    staff.locator("main input[name=id]").fill(badge)
     walk.press(staff, "Check it")
     tour.look(staff, "check-valid")
+    at_the_desk(walk, badge)
     tour.look(staff, "check-unknown", "/check/nothing-of-the-kind", status=404)
     walk.go(champion, "/programme/suspensions")
     champion.locator("main input:not([type=hidden])").fill(walk.company.people["learner"]["email"])

@@ -58,22 +58,21 @@ def test_an_unknown_id_is_said_clearly_and_kept(client: FlaskClient, session: Se
 
     assert reply.status_code == 404
     assert "<title>Error: Check a badge" in reply.text
-    assert "We know no badge with this id." in reply.text or "We found no badge id in that." in reply.text
+    told = ("We know no badge with this id.", "We found no badge id in that.", "This is not a badge of this academy.")
+    assert any(one in reply.text for one in told)
     assert typed.replace("<", "&lt;").replace(">", "&gt;") in reply.text
     assert "<script>alert" not in reply.text
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"), [("", "Enter the id of a badge"), ("x" * 501, "longer than any badge link")]
-)
-def test_a_desk_form_that_needs_a_change_is_422(
-    client: FlaskClient, session: Session, sam: int, typed: str, said: str
-) -> None:
+def test_a_desk_form_that_needs_a_change_is_422(client: FlaskClient, session: Session, sam: int) -> None:
     sign_in(client, session, sam)
 
-    for reply in (client.get("/check", query_string={"id": typed}), post(client, "/check", id=typed)):
+    for reply in (client.get("/check", query_string={"id": ""}), post(client, "/check", id="")):
         assert reply.status_code == 422
-        assert said in reply.text
+        assert "Enter the id of a badge" in reply.text
+    long = post(client, "/check", id="x" * 260_001)
+    assert long.status_code == 422
+    assert "longer than any badge" in long.text
 
 
 def test_expired_and_revoked_are_said_in_words(

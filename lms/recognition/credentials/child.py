@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
-from lms.recognition.credentials import examining, inspecting, signing
+from lms.recognition.credentials import examining, inspecting, newer, pictures, signing
 from lms.recognition.credentials.said import No
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -25,6 +25,9 @@ DEEDS: Mapping[str, Deed] = {
     "sign": signing.sign,
     "inspect": inspecting.inspected,
     "inspect-many": inspecting.inspected_many,
+    "keys-of": inspecting.keys_of,
+    "check": newer.checked,
+    "read-codes": pictures.codes,
 }
 """What can be asked for, by name. A deed takes JSON values by name and gives a dictionary, or raises ``No``."""
 

@@ -31,6 +31,12 @@ def inspected_many(*, texts: Iterable[str], pinned: Documents, at: str = "") -> 
     return {"found": [inspect(one.encode(errors="replace"), pinned, {}, at=at) for one in texts]}
 
 
+def keys_of(*, issuer: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Name the keys we can use of what an issuer publishes, or of the issuer's id itself."""
+    found, _ = Keys({issuer: document}, {}).of(issuer, "")
+    return {"methods": [name for name, _, _ in found]}
+
+
 def inspect(
     data: bytes, pinned: Documents, fetched: Mapping[str, str] | None = None, *, at: str = ""
 ) -> dict[str, Any]:
@@ -69,7 +75,7 @@ def _linked(text: str, keys: Keys) -> dict[str, Any]:
     except Uncheckable as error:
         return evidence | {"seal": error.code, "marks": [error.code]}
     method = str(proof.get("verificationMethod") or "")
-    evidence |= {"proof": proof, "method": method, "marks": []}
+    evidence |= {"proof": proof, "method": method, "marks": [], "signature": str(proof.get("proofValue") or "")}
     signed, covered = _signed(document, proof)
     found, trust = keys.of(evidence["issuer"], method)
     if signed is None:
@@ -93,7 +99,7 @@ def _signed(document: dict[str, Any], proof: Mapping[str, Any]) -> tuple[bytes |
 
 def _jwt(text: str, keys: Keys) -> dict[str, Any]:
     """Inspect a credential that is the payload of a JWT."""
-    head, body, _ = text.split(".")
+    head, body, signature = text.split(".")
     try:
         header, payload = (carriers.parsed(proving.decoded(part)) for part in (head, body))
     except (ValueError, UnicodeDecodeError):
@@ -104,7 +110,7 @@ def _jwt(text: str, keys: Keys) -> dict[str, Any]:
     algorithm, kid = str(header.get("alg") or ""), str(header.get("kid") or "")
     evidence = _about(document) | {"format": "jwt", "header": header, "proof": None, "claims": _claims(payload)}
     method = evidence["issuer"] + kid if kid.startswith("#") else kid
-    evidence |= {"method": method, "marks": _marks(header, algorithm)}
+    evidence |= {"method": method, "marks": _marks(header, algorithm), "signature": signature}
     if evidence["marks"]:
         return evidence | {"seal": evidence["marks"][0]}
     found, trust = keys.of(evidence["issuer"], method)
@@ -179,6 +185,7 @@ def _about(document: dict[str, Any]) -> dict[str, Any]:
         "document": document,
         "header": None,
         "claims": None,
+        "signature": "",
         "issuer": name if isinstance(name, str) else "",
         "trust": "none",
         "method": "",

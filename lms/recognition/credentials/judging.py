@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lms.recognition.credentials import wording
+from lms.recognition.credentials import reports, wording
 from lms.recognition.credentials.comparing import Change, envelope, moment, nearest, shown
 
 SKEW = timedelta(minutes=5)
 """How far the clock of an issuer may go ahead of ours."""
+HASHED = "somebody named by a hashed e-mail address"
 _ALWAYS = frozenset({"alg-none", "alg-hmac", "key-elsewhere", "key-inside"})
 
 
@@ -48,6 +49,8 @@ class Report:
     """ours, pinned, resolved, own or none."""
     public_id: str = ""
     """Of the academy's own badge, where there is one."""
+    told: str = ""
+    """What to say where the words of the code do not say it: of Open Badges 2.0."""
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
@@ -59,7 +62,7 @@ class Report:
     @property
     def headline(self) -> str:
         """Say it in one line."""
-        return wording.SAYINGS[self.code].headline
+        return self.name if self.told else wording.SAYINGS[self.code].headline
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -68,7 +71,22 @@ class Report:
             f"Altered: {wording.PARTS[one.part]}. It says “{one.said}”; we issued “{one.issued}”."
             for one in self.changes
         )
-        return (wording.SAYINGS[self.code].words, *told, *self.notes)
+        return (self.told or wording.SAYINGS[self.code].words, *told, *self.notes)
+
+    @property
+    def awarded(self) -> datetime | None:
+        """Give when it was awarded."""
+        return reports.moment(self.issued_at)
+
+    @property
+    def ends(self) -> datetime | None:
+        """Give when it ends or ended."""
+        return reports.moment(self.expires_at)
+
+    @property
+    def changed(self) -> datetime | None:
+        """Give when it was revoked, suspended or expired."""
+        return reports.moment(self.since)
 
     def kept(self) -> dict[str, Any]:
         """Give it as JSON values."""
@@ -84,6 +102,30 @@ def report_from(kept: Mapping[str, Any]) -> Report:
 def plain(code: str, form: str = "", **facts: Any) -> Report:
     """Report a code by itself."""
     return Report(wording.SAYINGS[code].verdict, code, form, **facts)
+
+
+def of_older(made: reports.Report) -> Report:
+    """Report what a check of Open Badges 2.0 found."""
+    facts = made.facts
+    return Report(
+        made.verdict,
+        made.code,
+        facts.form,
+        badge=facts.title,
+        holder=_recipient(facts.recipients),
+        issuer=facts.issuer_name,
+        issuer_id=facts.issuer_id,
+        issued_at=facts.awarded_at.isoformat() if facts.awarded_at else "",
+        expires_at=facts.expires_at.isoformat() if facts.expires_at else "",
+        trust="resolved" if made.genuine else "none",
+        told=made.words,
+    )
+
+
+def _recipient(recipients: tuple[reports.Recipient, ...]) -> str:
+    if not recipients:
+        return ""
+    return HASHED if recipients[0].hashed else shown(recipients[0].identity)
 
 
 def of_record(known: Known) -> Report:
@@ -250,7 +292,7 @@ def _holder(subject: Mapping[str, Any]) -> str:
         if isinstance(one, Mapping) and not one.get("hashed") and one.get("identityHash"):
             return shown(one["identityHash"])
         if isinstance(one, Mapping) and one.get("hashed"):
-            return "somebody named by a hashed e-mail address"
+            return HASHED
     return shown(subject.get("name") or subject.get("id") or "")
 
 

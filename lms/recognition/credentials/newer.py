@@ -1,5 +1,6 @@
 """One answer for a credential of whichever standard, in the child process: Open Badges 3.0 here, 2.0 by ``older``."""
 
+import base64
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,12 @@ from lms.recognition.credentials.keyring import Documents
 from lms.recognition.credentials.reports import GONE, Facts, Recipient, Report
 
 MOST_RECIPIENTS = 5
+
+
+def checked(*, data: str, pinned: Documents, documents: Mapping[str, str | None], at: str) -> dict[str, Any]:
+    """Check a file that comes as base64, as the documents do; None stands for one that could not be had."""
+    there = {name: None if body is None else base64.b64decode(body) for name, body in documents.items()}
+    return reports.as_json(check(base64.b64decode(data), pinned, there, at=datetime.fromisoformat(at)))
 
 
 def check(data: bytes, pinned: Documents, documents: older.Documents, *, at: datetime) -> Report:

@@ -208,6 +208,9 @@ SAYINGS: Mapping[str, Saying] = {
         "The link leads to somewhere else",
         "It is not a badge of this academy. Check it on its own, so that its address can be asked.",
     ),
+    "failed": Saying(
+        UNTRUSTED, "It could not be checked just now", "Something went wrong here, not with the badge. Try again."
+    ),
     "unreachable": Saying(
         UNREADABLE, "The address did not answer", "We asked it and got no badge. Ask the holder for the file instead."
     ),

@@ -198,11 +198,17 @@ def changed(document: Mapping[str, Any], where: str, value: Any) -> dict[str, An
     return made
 
 
+def payload(text: str) -> dict[str, Any]:
+    """Read the payload of a JWT."""
+    body = text.split(".")[1]
+    made: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return made
+
+
 def rewritten(text: str, where: str, value: Any) -> str:
     """Alter one value in the payload of a JWT, and in the envelope what repeats it; the signature stays."""
-    head, body, last = text.split(".")
-    payload = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    made = changed(payload, where, value)
+    head, _, last = text.split(".")
+    made = changed(payload(text), where, value)
     made["iss"], made["sub"] = made["issuer"]["id"], made["credentialSubject"]["id"]
     return f"{head}.{part(made)}.{last}"
 
