@@ -66,6 +66,28 @@ badge_renewed = _signal(
     "badge_renewed",
     "An award is valid for longer. person_id: int, badge_id: str, award_id: str, expires_at: datetime, at: datetime.",
 )
+badge_suspended = _signal(
+    "badge_suspended",
+    "A badge was suspended; it counts for nothing until it is restored. "
+    "person_id: int, badge_id: str, award_id: str, at: datetime.",
+)
+badge_revoked = _signal(
+    "badge_revoked",
+    "A badge was revoked. person_id: int, badge_id: str, award_id: str, at: datetime.",
+)
+badge_restored = _signal(
+    "badge_restored",
+    "The suspension or the revocation of a badge was taken back. "
+    "person_id: int, badge_id: str, award_id: str, at: datetime.",
+)
+signed_off = _signal(
+    "signed_off",
+    "A second person signed a level off for somebody. person_id: int, level_id: str, at: datetime.",
+)
+sign_off_withdrawn = _signal(
+    "sign_off_withdrawn",
+    "The sign-off of a level was withdrawn; the level stays. person_id: int, level_id: str, at: datetime.",
+)
 level_reached = _signal(
     "level_reached",
     "A person reached a level for the first time. person_id: int, level_id: str, number: int, at: datetime.",

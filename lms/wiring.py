@@ -32,6 +32,8 @@ from lms.learning import routes as learning_routes
 from lms.learning import rules as learning_rules
 from lms.learning import service as learning
 from lms.learning.certification import service as certification
+from lms.learning.review import rules as review_rules
+from lms.learning.review import service as review
 from lms.library import service as library
 from lms.people import carrier, hosting
 from lms.people import routes as people_routes
@@ -44,6 +46,7 @@ from lms.recognition import panels as recognition_panels
 from lms.recognition import routes as recognition_routes
 from lms.recognition import rules as recognition_rules
 from lms.recognition import service as recognition
+from lms.recognition.byhand import panels as byhand_panels
 from lms.recognition.credentials import routes as credential_routes
 from lms.recognition.credentials import rules as credential_rules
 from lms.recognition.credentials import service as credentials
@@ -69,10 +72,17 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
     signals.quiz_submitted: (learning.on_quiz_submitted,),
     signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
-    signals.score_changed: (learning.on_quiz_submitted,),
+    signals.score_changed: (learning.on_quiz_submitted, certification.on_score_changed),
+    signals.answers_counted: (review.on_answers_counted, certification.on_answers_counted),
+    signals.review_answered: (certification.on_review_answered,),
     signals.level_reached: (certification.on_level_reached, advocacy.on_level_reached),
     signals.certification_renewed: (advocacy.on_certification_renewed,),
     signals.certification_lapsed: (advocacy.on_certification_lapsed,),
+    signals.badge_suspended: (credentials.on_badge_decided,),
+    signals.badge_revoked: (credentials.on_badge_decided,),
+    signals.badge_restored: (credentials.on_badge_decided,),
+    signals.signed_off: (advocacy.on_sign_off_changed,),
+    signals.sign_off_withdrawn: (advocacy.on_sign_off_changed,),
     signals.opted_out: (sharing.on_opted_out,),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
@@ -109,6 +119,15 @@ ERRORS: dict[type[Exception], int] = {
     credential_rules.NoSuchKey: 404,
     credential_rules.NotSigned: 503,
     holdings_rules.NoSuchHolding: 404,
+    review_rules.NoSuchReview: 404,
+    review_rules.NothingToReview: 409,
+    recognition.AlreadySo: 409,
+    recognition.BadEnd: 422,
+    recognition.CannotGive: 422,
+    recognition.NoSuchDecision: 404,
+    recognition.NotOneself: 403,
+    recognition.NotTheOne: 403,
+    recognition.NotYet: 409,
     desk_rules.NoSuchCheck: 404,
     recognition_rules.NoSuchAward: 404,
     sharing_rules.NoSuchShare: 404,
@@ -117,15 +136,21 @@ ERRORS: dict[type[Exception], int] = {
     sharing_rules.Unfit: 422,
 }
 
+LEARN = ("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification")
 PLACES = [
     Place("Today", "/"),
-    Place("Learn", "/learn", covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary")),
+    Place(
+        "Learn",
+        "/learn",
+        covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification"),
+    ),
     Place("Badges", "/badges", covers=("/xp",)),
     Place("Share", "/share", covers=("/advocacy",)),
 ]
 MORE_PLACES = [
     Place("Studio", "/studio", frozenset({"trainer", "champion"})),
     Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme",)),
+    Place("Awards", "/awards/give", frozenset({"trainer", "champion", "admin"}), covers=("/awards",)),
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
     Place("System", "/system", frozenset({"admin"})),
 ]
@@ -180,6 +205,8 @@ def furnish(academy: Academy) -> None:
         "quiz_result": [recognition_panels.quiz_result_panel],
         "home": [advocacy_panels.home_panel],
         "me": [advocacy_panels.choice_panel],
+        "badge": [byhand_panels.badge_panel],
+        "check": [byhand_panels.check_panel],
     }
     academy.jobs = [
         Job("people.retention", 3_600, people.sweep),
@@ -206,8 +233,11 @@ def furnish(academy: Academy) -> None:
         "recognition": recognition.export,
         "credentials": credentials.export,
         "credentials from elsewhere": holdings.export,
+        "decisions by hand": recognition.export_by_hand,
         "desk": desk.export,
         "learning": learning.export,
+        "certification": certification.export,
+        "reviews": review.export,
         "advocacy": advocacy.export,
         "sharing": sharing.export,
     }
@@ -215,9 +245,11 @@ def furnish(academy: Academy) -> None:
         "advocacy": _counted(advocacy.recount),
         "assessment": _counted(assessment.recount),
         "certification": _counted(certification.recount),
+        "what is remembered": _counted(review.recount),
         "figures of questions": _counted(items.recount),
         "learning": _counted(learning.recount),
         "policy": _counted(policy.recount),
+        "badges taken back": lambda session, repair: recognition.recount_decisions(session, repair=repair),
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),
         "sharing": _counted(sharing.recount),
         "status lists": credentials.recount,

@@ -125,6 +125,11 @@ def on_certification_lapsed(_academy: Any, *, session: Session, person_id: int, 
     refresh(session, person_id, at)
 
 
+def on_sign_off_changed(_academy: Any, *, session: Session, person_id: int, at: datetime, **_facts: Any) -> None:
+    """Look at the person's permissions again; listens to ``signals.signed_off`` and ``signals.sign_off_withdrawn``."""
+    refresh(session, person_id, at)
+
+
 def on_person_deactivated(_academy: Any, *, session: Session, person_id: int, at: datetime, **_facts: Any) -> None:
     """Withdraw every permission of a closed account; listens to ``signals.person_deactivated``."""
     refresh(session, person_id, at)

@@ -114,7 +114,7 @@ def _explained(
         found.append(
             one
             if one.verdict in {"right", "pending"} or one.void
-            else replace(one, read_again=_lessons(session, question, quiz))
+            else replace(one, read_again=lessons(session, question, quiz))
         )
     return tuple(found)
 
@@ -141,7 +141,7 @@ def _marked(session: Session, attempt: Found, questions: Sequence[Question]) -> 
     return {row.question_id: Marked(row.percent, row.met, row.comment) for row in rows}
 
 
-def _lessons(session: Session, question: Question, quiz: Quiz) -> tuple[Link, ...]:
+def lessons(session: Session, question: Question, quiz: Quiz) -> tuple[Link, ...]:
     """List the lessons a question cites or that cover a clause it cites; those of the quiz's own course, if any."""
     catalogue = library.current(session)
     found: dict[str, tuple[Lesson, str]] = {}

@@ -8,15 +8,17 @@ from lms.content.art import COLOURS, GLYPHS, SHAPES
 from lms.content.document import Document
 from lms.content.source import first_line, joined
 
-__all__ = ["COLOURS", "GLYPHS", "SHAPES", "Badge", "art", "read"]
+__all__ = ["BY_HAND", "COLOURS", "GLYPHS", "SHAPES", "Badge", "art", "read"]
 
-_FACT = re.compile(r"streak:[1-9][0-9]{0,2}w|idea\.accepted:[1-9][0-9]{0,2}", re.ASCII)
+BY_HAND = "by-hand"
+"""What `when` says of a badge that follows from nothing: somebody gives it, with a reason."""
+_FACT = re.compile(rf"streak:[1-9][0-9]{{0,2}}w|idea\.accepted:[1-9][0-9]{{0,2}}|{BY_HAND}", re.ASCII)
 _FOR = ("course", "quiz", "level")
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """One badge; ``when`` is a reference, ``streak:4w`` or ``idea.accepted:1``; ``criteria`` is Markdown."""
+    """One badge; ``criteria`` is Markdown."""
 
     id: str
     title: str
@@ -25,6 +27,7 @@ class Badge:
     glyph: str
     colour: str
     when: str
+    """A reference, ``streak:4w``, ``idea.accepted:1`` or ``by-hand``."""
     valid_for: int | None
     evidence: str
     criteria: str

@@ -13,6 +13,8 @@ from lms.content.notes import Notes, nearest
 from lms.content.source import CONTROL, decode
 
 ROLES = ("learner", "trainer", "staff", "expert", "champion", "admin")
+SIGNERS = ROLES[1:]
+"""Who may be named to sign a level off: everybody is a learner."""
 PATH = "courses/levels.toml"
 SHARE = "story.share"
 DOORS = ("story.view", "story.bookmark", SHARE)
@@ -33,6 +35,13 @@ class Level:
     title: str
     requires: tuple[str, ...]
     valid_for: int | None
+    sign_off: str = ""
+    """The role that signs it off for each person, after a proposal by another; empty where none has to."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Give everything that reaches it, the sign-off too."""
+        return (*self.requires, f"signoff:{self.id}") if self.sign_off else self.requires
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +211,7 @@ def _level(fields: Fields) -> Level:
         title=title,
         requires=fields.refs("requires", REQUIRES),
         valid_for=fields.months("valid_for"),
+        sign_off=fields.choice("sign_off", SIGNERS, ""),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from lms.content import levels
+from lms.content.badges import BY_HAND
 from lms.content.holdings import Library
 from lms.content.levels import Ladder
 from lms.content.notes import Mention, Notes
@@ -19,7 +20,7 @@ def check(library: Library, ladder: Ladder, mentions: Sequence[Mention], notes: 
     met = attainable(library, graph)
     for level in library.levels:
         ref = f"level:{level.id}"
-        if level.number and not level.requires:
+        if level.number and not level.needs:
             message = f"“{level.title}” requires nothing, so everybody has it at once."
             notes[levels.PATH].find(ladder.lines[level.id], 1, "LEVEL-FREE", message)
         unmet = [one for one in level.requires if one not in met]
@@ -45,7 +46,7 @@ def needs(library: Library) -> dict[str, tuple[str, ...]]:
 
 
 def _is_ref(when: str) -> bool:
-    return bool(when) and not when.startswith(("streak:", "idea.accepted:"))
+    return bool(when) and when != BY_HAND and not when.startswith(("streak:", "idea.accepted:"))
 
 
 def _places(library: Library, ladder: Ladder) -> dict[str, tuple[str, int]]:

@@ -95,6 +95,7 @@ def level(old: Level, new: Level) -> Iterator[Note]:
         "number": "It is level {new} now; was {old}.",
         "requires": "It is reached by {new} now; was {old}. Who reached it keeps it.",
         "valid_for": "It is valid for (months): {new} now; was {old}.",
+        "sign_off": "It is signed off by the role: {new} now; was {old}. Who reached it keeps it.",
     }
     yield from fields(old, new, rules, structural)
 

@@ -14,6 +14,7 @@ from lms.content.changes import Change
 from lms.content.courses import Course
 from lms.content.library import Library
 from lms.learning import rules
+from lms.learning.certification import settling
 from lms.learning.models import Enrolment, Relearning
 from lms.library import service as library
 from lms.people import service as people
@@ -96,12 +97,14 @@ def read_again(session: Session, person_id: int, course_id: str, lesson_id: str,
     for one in mine:
         one.lessons = {**one.lessons, lesson_id: one.lessons[lesson_id] or at.isoformat()}
     _settle(session, windows, at)
+    settling.settle(session, person_id, at)
 
 
 def finish(session: Session, person_id: int, course_id: str, *, at: datetime) -> None:
     """Close the windows of a course in which nothing is left to do; the others stay open."""
     people.lock(session, person_id)
     _settle(session, _open(session, person_id, course_id), at)
+    settling.settle(session, person_id, at)
 
 
 def on_quiz_submitted(

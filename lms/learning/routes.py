@@ -10,6 +10,8 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
 from lms.learning import changed_pages, required_pages, service
+from lms.learning.certification import routes as certification_routes
+from lms.learning.review import routes as review_routes
 from lms.library import service as library
 from lms.web import access, context, errors, page
 from lms.web.errors import Missing
@@ -17,6 +19,8 @@ from lms.web.errors import Missing
 bp = Blueprint("learning", __name__)
 bp.register_blueprint(required_pages.bp)
 bp.register_blueprint(changed_pages.bp)
+bp.register_blueprint(certification_routes.bp)
+bp.register_blueprint(review_routes.bp)
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 KINDS = {"course": "Course", "lesson": "Lesson", "clause": "Policy clause", "term": "Word we use"}

@@ -193,7 +193,7 @@ def is_elective(course: Course, levels: Iterable[Level]) -> bool:
 def given_level(levels: Iterable[Level]) -> Level | None:
     """Find the level that an account alone gives: the lowest, if it requires nothing."""
     lowest = min(levels, key=lambda level: level.number, default=None)
-    return lowest if lowest and not lowest.requires else None
+    return lowest if lowest and not lowest.needs else None
 
 
 def next_step(states: Iterable[CourseState], at: datetime) -> Step | None:

@@ -151,3 +151,9 @@ def members_of(session: Session, team_id: int | None = None) -> list[rules.Perso
     """Give the active people of a team, or of all teams and none, by name."""
     mine = (models.Person.team_id == team_id,) if team_id is not None else ()
     return accounts.read(session, models.Person.active, *mine)
+
+
+def ids_with(session: Session, roles: Collection[str]) -> frozenset[int]:
+    """Give the keys of the active people who hold at least one of these roles."""
+    holding = select(_role.person_id).join(models.Person.__table__, _person.id == _role.person_id)
+    return frozenset(session.scalars(holding.where(_role.role.in_(roles), _person.active.is_(True))))

@@ -1,19 +1,17 @@
-"""Badges that people hold: awarded once, shown by the owner's choice, revoked with a reason, never deleted."""
+"""Badges that people hold: awarded once, shown by the owner's choice, never deleted."""
 
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from lms.audit import service as audit
 from lms.content.badges import Badge
 from lms.content.validity import add_months
-from lms.people import service as people
-from lms.recognition import ledger, rules
-from lms.recognition.models import Award, Standing
+from lms.recognition import rules
+from lms.recognition.models import Award
 from lms.store.sessions import insert_once
 
 _COLUMNS = (
@@ -30,6 +28,9 @@ _COLUMNS = (
     Award.revoked_at,
     Award.revoked_reason,
     Award.public,
+    Award.suspended_at,
+    Award.suspended_reason,
+    Award.given_reason,
 )
 _MINE = (
     select(*_COLUMNS).where(Award.person_id == bindparam("person")).order_by(Award.awarded_at.desc(), Award.id.desc())
@@ -56,6 +57,17 @@ def several(session: Session, award_ids: Collection[int]) -> dict[int, rules.Awa
     """Give awards by their keys; keys of none are left out."""
     rows = session.execute(select(Award.id, *_COLUMNS).where(Award.id.in_(award_ids)).order_by(Award.id))
     return {key: rules.Award(*row) for key, *row in rows}
+
+
+def award_of(session: Session, person_id: int, public_id: str) -> rules.Award:
+    """Give one of a person's own awards.
+
+    :raises NoSuchAward: this person holds no award with this id.
+    """
+    found = award(session, public_id)
+    if found.person_id != person_id:
+        raise rules.NoSuchAward("We know no badge of yours with this id.")
+    return found
 
 
 def by_public_id(session: Session, public_ids: Collection[str]) -> dict[int, rules.Award]:
@@ -85,45 +97,43 @@ def set_public(session: Session, person_id: int, public_id: str, *, public: bool
         raise rules.NoSuchAward("We know no badge of yours with this id.")
 
 
-def revoke(session: Session, public_id: str, *, by: int, reason: str, at: datetime) -> None:
-    """Revoke an award for a reason that is shown with it; level and XP stay.
+class Given(NamedTuple):
+    """An award by hand: why, until when if not as its badge says, and the how manieth of its badge it is."""
 
-    :raises NoSuchAward: nobody holds an award with this id.
-    :raises AlreadyRevoked: it was revoked before.
-    """
-    person_id = award(session, public_id).person_id
-    people.lock(session, person_id)
-    statement = (
-        update(Award)
-        .where(Award.public_id == public_id, Award.revoked_at.is_(None))
-        .values(revoked_at=at, revoked_by=by, revoked_reason=reason)
-        .returning(Award.id)
-    )
-    if session.execute(statement).first() is None:
-        raise rules.AlreadyRevoked("This badge is revoked already.")
-    ledger.count(session, person_id, {"badges": Standing.badges - 1}, at=at)
-    audit.record(session, "badge.revoked", actor=by, subject=f"award:{public_id}", at=at)
+    reason: str
+    until: datetime | None
+    number: int
 
 
 def give(
-    session: Session, person_id: int, badge: Badge, release: int, evidence: Mapping[str, Any], *, at: datetime
+    session: Session,
+    person_id: int,
+    badge: Badge,
+    release: int,
+    evidence: Mapping[str, Any],
+    *,
+    at: datetime,
+    given: Given | None = None,
 ) -> str | None:
     """Write an award once and give its public id, or None if it was written before; the caller counts it."""
     public_id = secrets.token_urlsafe(16)
+    again = f":{given.number}" if given and given.number > 1 else ""
+    until = add_months(at, badge.valid_for) if badge.valid_for else None
     is_new = insert_once(
         session,
         Award,
         public_id=public_id,
         person_id=person_id,
         badge_id=badge.id,
-        key=f"badge:{badge.id}",
+        key=f"badge:{badge.id}{again}",
         title=badge.title,
         digest=badge.digest,
         look={"shape": badge.shape, "glyph": badge.glyph, "colour": badge.colour},
         release=release,
         evidence=dict(evidence),
         awarded_at=at,
-        expires_at=add_months(at, badge.valid_for) if badge.valid_for else None,
+        expires_at=given.until if given and given.until else until,
         public=False,
+        given_reason=given.reason if given else None,
     )
     return public_id if is_new else None

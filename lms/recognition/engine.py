@@ -1,17 +1,19 @@
 """Facts come in, XP, badges and levels follow: once each, in one transaction, under the person's lock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
 from lms import signals
+from lms.content.badges import Badge
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import awards, ledger, rules
+from lms.recognition.byhand import mandates
 from lms.recognition.models import Achievement, Award, LevelReached, Standing
 from lms.recognition.outlook import outlook
 from lms.store.sessions import insert_once
@@ -21,13 +23,14 @@ CHUNK = 100
 
 
 _fact, _award = Achievement.__table__.c, Award.__table__.c
-_REVOKED = select(literal("badge:") + _award.badge_id).where(
-    _award.person_id == bindparam("person"), _award.revoked_at.is_not(None)
+_VOID = select(literal("badge:") + _award.badge_id).where(
+    _award.person_id == bindparam("person"), or_(_award.revoked_at.is_not(None), _award.suspended_at.is_not(None))
 )
+"""Badges that complete nothing, because they are revoked or suspended."""
 _MET = select(_fact.ref, _fact.at).where(
     _fact.person_id == bindparam("person"),
     _fact.ref.not_like("lesson:%"),
-    _fact.ref.not_in(_REVOKED.scalar_subquery()),
+    _fact.ref.not_in(_VOID.scalar_subquery()),
 )
 """Built once: most pages ask it."""
 
@@ -77,11 +80,33 @@ def record(
         _evaluate(session, person_id, grounds, catalogue, behind=behind, known={ref: known}, at=at)
 
 
-def re_evaluate(session: Session, person_id: int, at: datetime) -> None:
-    """Give what a new release brings to facts already there; no level and no badge is ever taken away."""
+def re_evaluate(session: Session, person_id: int, at: datetime, *, because: str = "") -> None:
+    """Give what a new release brings to facts already there; no level and no badge is ever taken away.
+
+    ``because`` names what else there is to give something for: a badge restored, a level signed off.
+    """
     people.lock(session, person_id)
     catalogue = library.current(session)
-    _evaluate(session, person_id, {"release": catalogue.number}, catalogue, behind=True, known={}, at=at)
+    grounds = {"because": because, "release": catalogue.number} if because else {"release": catalogue.number}
+    _evaluate(session, person_id, grounds, catalogue, behind=True, known={}, at=at)
+
+
+def bestow(session: Session, person_id: int, badge: Badge, given: awards.Given, *, at: datetime) -> str | None:
+    """Write a badge that somebody gives a locked person by hand, and what follows from it; give its public id.
+
+    Announces ``badge_awarded``. None if it was written before.
+    """
+    catalogue, evidence = library.current(session), {"because": badge.when}
+    public_id = awards.give(session, person_id, badge, catalogue.number, evidence, at=at, given=given)
+    if public_id is None:
+        return None
+    ref, news = f"badge:{badge.id}", _News(badges=[(badge.id, public_id)])
+    _remember(session, person_id, ref, evidence, news, at=at)
+    release = catalogue.number if outlook(catalogue).calm else 0
+    ledger.gain(session, person_id, news.gains(), at=at, release=release)
+    _announce(session, person_id, news, at=at)
+    _evaluate(session, person_id, {"because": ref}, catalogue, behind=False, known={}, at=at)
+    return public_id
 
 
 def catch_up(session: Session, at: datetime) -> int:
@@ -95,7 +120,7 @@ def catch_up(session: Session, at: datetime) -> int:
 
 
 def met_at(session: Session, person_id: int) -> dict[str, datetime]:
-    """Tell what a person has achieved and when, lessons and revoked badges left out."""
+    """Tell what a person has achieved and when, lessons, revoked and suspended badges left out."""
     return {row.ref: row.at for row in session.connection().execute(_MET, {"person": person_id})}
 
 
@@ -109,6 +134,25 @@ def reached_select(*more: ColumnElement[Any]) -> Select[Any]:
     """Give ``ref`` and ``at`` of what a person met, for a query of others: bind ``person`` and a list of ``refs``."""
     mine = (_fact.person_id == bindparam("person"), _fact.ref.in_(bindparam("refs", expanding=True)))
     return select(_fact.ref, _fact.at, *more).where(*mine)
+
+
+def refs_of(session: Session, person_ids: Collection[int]) -> dict[int, list[str]]:
+    """Tell what each of these people has, lessons left out."""
+    found: dict[int, list[str]] = {one: [] for one in person_ids}
+    query = select(_fact.person_id, _fact.ref).where(_fact.person_id.in_(person_ids), _fact.ref.not_like("lesson:%"))
+    for row in session.execute(query):
+        found[row.person_id].append(row.ref)
+    return found
+
+
+def void_of(session: Session, person_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Tell which badges of each of these people complete nothing now."""
+    found: dict[int, set[str]] = {one: set() for one in person_ids}
+    void = or_(_award.revoked_at.is_not(None), _award.suspended_at.is_not(None))
+    query = select(_award.person_id, _award.badge_id).where(_award.person_id.in_(person_ids), void)
+    for row in session.execute(query):
+        found[row.person_id].add(f"badge:{row.badge_id}")
+    return {one: frozenset(refs) for one, refs in found.items()}
 
 
 def on_quiz_passed(
@@ -164,7 +208,7 @@ def _evaluate(
 
     The level is only found again where one was reached, or where ``behind`` says that a release may have moved it.
     """
-    following = _following(session, person_id, catalogue)
+    following = _following(session, person_id, catalogue, at)
     if not following and not behind:
         return
     news = _News()
@@ -176,12 +220,17 @@ def _evaluate(
     _announce(session, person_id, news, at=at)
 
 
-def _following(session: Session, person_id: int, catalogue: library.Catalogue) -> tuple[str, ...]:
-    """List the badges and levels that follow; revoked badges are only looked for where something does."""
+def _following(session: Session, person_id: int, catalogue: library.Catalogue, at: datetime) -> tuple[str, ...]:
+    """List the badges and levels that follow; sign-offs and void badges are only looked for where something does."""
     mine, content = {"person": person_id}, catalogue.library
-    facts = session.connection().execute(_REFS, mine).scalars().all()
-    following = rules.consequences(facts, content.levels, content.badges.values())
-    void = frozenset(session.connection().execute(_REVOKED, mine).scalars()) if following else frozenset()
+    facts = [*session.connection().execute(_REFS, mine).scalars()]
+    signing = [level.id for level in content.levels if level.sign_off]
+    assumed = (f"signoff:{one}" for one in signing)
+    following = rules.consequences((*facts, *assumed), content.levels, content.badges.values())
+    if any(f"level:{one}" in following for one in signing):
+        facts += [f"signoff:{one.level_id}" for one in mandates.signed(session, person_id) if one.stands(at)]
+        following = rules.consequences(facts, content.levels, content.badges.values())
+    void = frozenset(session.connection().execute(_VOID, mine).scalars()) if following else frozenset()
     return rules.consequences(facts, content.levels, content.badges.values(), void) if void else following
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from lms.content.badges import BY_HAND
 from lms.content.library import Library
 from lms.library.service import Revision
 from lms.recognition import rules
@@ -25,6 +26,7 @@ _EARNED = {
     "level": "Awarded for reaching the level “{}”.",
     "policy": "Awarded for acknowledging the policy “{}”.",
     "badge": "Awarded for earning the badge “{}”.",
+    "signoff": "Awarded after the sign-off of the level “{}”.",
 }
 _PAID = {
     "lesson": "Lesson “{}” read",
@@ -78,6 +80,8 @@ def way(when: str, library: Library) -> Way:
     kind, _, name = when.partition(":")
     if kind == "streak":
         return Way(f"Learn something in {name.removesuffix('w')} weeks in a row.", "/learn")
+    if when == BY_HAND:
+        return Way("Given by a trainer, a champion or an administrator, with the reason.", None)
     if kind == "idea.accepted":
         return Way(f"Have {name} of your ideas accepted.", None)
     title = title_of(when, library)
@@ -98,7 +102,8 @@ def why_awarded(award: rules.Award, library: Library, revision: Revision | None)
     """Say in sentences what an award rests on; ``revision`` is that of its quiz, where it rests on one."""
     because = str(award.evidence.get("because", ""))
     kind, _, name = because.partition(":")
-    sentences = [_EARNED.get(kind, "Awarded for meeting its condition.").format(title_of(because, library) or name)]
+    earned = _EARNED.get(kind, "Awarded for meeting its condition.").format(title_of(because, library) or name)
+    sentences = [f"Given by hand. The reason: {award.given_reason}" if award.given_reason else earned]
     if kind in {"course", "quiz"} and revision:
         sentences.append(_numbered(revision))
     if kind in {"course", "quiz"} and "percent" in award.evidence:

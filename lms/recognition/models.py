@@ -55,6 +55,7 @@ class Award(Base):
         CheckConstraint("(revoked_at IS NULL) = (revoked_reason IS NULL)", name="revoked_with_reason"),
         CheckConstraint("expires_at IS NULL OR expires_at > awarded_at", name="expires_later"),
         Index("ix_lms_award_unsigned", "id", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),
+        CheckConstraint("(suspended_at IS NULL) = (suspended_reason IS NULL)", name="suspended_with_reason"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +83,10 @@ class Award(Base):
     """Whether the owner lets everybody with the address see it; no until the owner says so."""
     unsigned: Mapped[bool] = mapped_column(default=True, server_default=true())
     """No credential is stored that says what this row says; the job that signs clears it."""
+    given_reason: Mapped[str | None] = mapped_column(String(500))
+    """Set for a badge that somebody gave by hand, and shown with it; who did stands among the decisions about it."""
+    suspended_at: Mapped[datetime | None]
+    suspended_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class AwardRenewal(Base):

@@ -8,12 +8,16 @@ from flask.typing import ResponseReturnValue
 from lms.content.badges import Badge
 from lms.library import service as library
 from lms.recognition import forms, rules, service
+from lms.recognition.byhand import giving_pages, signing_pages
+from lms.recognition.byhand import routes as byhand_routes
 from lms.recognition.holdings import service as holdings
 from lms.recognition.showing import routes as showing
 from lms.web import access, context
 from lms.web.errors import Missing
 
 bp = Blueprint("recognition", __name__)
+for _by_hand in (byhand_routes.bp, giving_pages.bp, signing_pages.bp):
+    bp.register_blueprint(_by_hand)
 
 ART_SECONDS = 3600
 """How long a cache may keep the art of a badge definition."""

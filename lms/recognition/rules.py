@@ -18,7 +18,7 @@ FIRST_TRY = 10
 FACTS = frozenset({"lesson", "quiz", "course", "policy", "streak", "idea.accepted"})
 """What may be reported from outside. Badges and levels only follow from these; a share is never a fact here."""
 
-State = Literal["valid", "expired", "revoked"]
+State = Literal["valid", "expired", "suspended", "revoked"]
 CHECKERS = frozenset({"staff", "champion", "admin"})
 """Roles that may look at any award, to check it."""
 _AWARD_ID = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
@@ -34,10 +34,6 @@ class NotAFact(RecognitionError):
 
 class NoSuchAward(RecognitionError):
     """There is no such award, or it is not for this person to know."""
-
-
-class AlreadyRevoked(RecognitionError):
-    """The award was revoked before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +72,17 @@ class Award:
     revoked_at: datetime | None
     revoked_reason: str | None
     public: bool
+    suspended_at: datetime | None = None
+    suspended_reason: str | None = None
+    given_reason: str | None = None
+    """Set where somebody gave it by hand."""
 
     def state(self, at: datetime) -> State:
-        """Tell whether the award counts at an instant; revoked outweighs expired."""
+        """Tell whether the award counts at an instant; revoked outweighs suspended, and that outweighs expired."""
         if self.revoked_at is not None and self.revoked_at <= at:
             return "revoked"
+        if self.suspended_at is not None and self.suspended_at <= at:
+            return "suspended"
         if self.expires_at is not None and self.expires_at <= at:
             return "expired"
         return "valid"
@@ -134,12 +136,12 @@ def pay_for(ref: str, evidence: Mapping[str, Any]) -> Pay | None:
 def base_level(levels: Iterable[Level]) -> Level | None:
     """Find the level that an account alone gives: the lowest, if it requires nothing."""
     lowest = min(levels, key=lambda level: level.number, default=None)
-    return lowest if lowest and not lowest.requires else None
+    return lowest if lowest and not lowest.needs else None
 
 
 def awaited(levels: Iterable[Level], badges: Iterable[Badge]) -> frozenset[str]:
     """Give the references that a badge or a level waits for; all others bring nothing but their XP."""
-    return frozenset(badge.when for badge in badges).union(*(level.requires for level in levels))
+    return frozenset(badge.when for badge in badges).union(*(level.needs for level in levels))
 
 
 def consequences(
@@ -151,7 +153,7 @@ def consequences(
     """List the badges and levels that ``facts`` bring and that are not among them yet, in the order they follow.
 
     A level needs its own requirements and every level below; what follows may complete more.
-    ``void`` are facts that count as had but complete nothing: revoked badges.
+    ``void`` are facts that count as had but complete nothing: revoked and suspended badges.
     """
     ladder = sorted(levels, key=lambda level: level.number)
     shelf = tuple(badges)
@@ -170,7 +172,7 @@ def _next(had: set[str], met: set[str], ladder: Iterable[Level], shelf: Iterable
             return f"badge:{badge.id}"
     for level in ladder:
         if f"level:{level.id}" not in had:
-            return f"level:{level.id}" if met.issuperset(level.requires) else None
+            return f"level:{level.id}" if met.issuperset(level.needs) else None
     return None
 
 

@@ -86,6 +86,20 @@ class Route:
 PASSWORD = "another long pass phrase"
 ATTEMPT = (Of("open attempt"),)
 RESULT = (Of("finished attempt"),)
+GIVERS = (TRAINER, CHAMPION, ADMIN)
+GIVEN_ROLES = (TRAINER, STAFF, EXPERT, CHAMPION, ADMIN)
+SOMEBODYS = (thing("private award"), Of("champion's award", owner=ADMIN, others=403))
+"""Nobody decides about a badge, a level or a note of their own, nor answers what is said to their own decision."""
+NOTES = (Of("note", owner=CHAMPION, others=403),)
+TO_GIVE = (thing("badge to give"), Of("badge for the trainer", owner=CHAMPION, also=(ADMIN,), others=403))
+TO_PROPOSE = (
+    Of("learner to propose", CHAMPION, (TRAINER, ADMIN), 403),
+    Of("trainer to propose", CHAMPION, (ADMIN,), 403),
+)
+TERMS = {"subjects": "Repairs", "reason": "Clear words, week after week."}
+PROPOSALS = (Of("proposal", CHAMPION, (TRAINER, ADMIN), 403),)
+SIGNING = (Of("proposal", CHAMPION, (), 403), Of("champion's proposal", "", (), 403))
+SIGNED = (Of("mandate", CHAMPION, (), 403),)
 AWARDS = (Of("private award", also=CHECKERS), Of("public award", others=200))
 HIDDEN = (Of("credential from elsewhere"),)
 ELSEWHERE = (*HIDDEN, Of("shown credential from elsewhere", also=CHECKERS))
@@ -161,6 +175,18 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /c/<course_id>/changes", of=(thing("course"),)),
     Route("POST /c/<course_id>/changes", of=(thing("course"),), gives=303),
     Route("GET /c/<course_id>/files/<name>", of=(thing("picture"),)),
+    Route("GET /review"),
+    Route("POST /review", gives=303),
+    Route("GET /review/<int(max=2147483647):number>", of=(Of("review"),)),
+    Route("GET /review/<int(max=2147483647):number>/<int(max=99):place>", of=(Of("review question"),)),
+    Route(
+        "POST /review/<int(max=2147483647):number>/<int(max=99):place>/answer", of=(Of("review question"),), gives=303
+    ),
+    Route("POST /review/<int(max=2147483647):number>/stop", of=(Of("review"),), gives=303),
+    Route("GET /certification"),
+    Route("POST /certification/read", gives=404),
+    Route("POST /certification/renew", gives=404),
+    Route("GET /programme/certification", SETTERS),
     Route("GET /required"),
     Route("GET /required/new", SETTERS),
     Route(
@@ -238,6 +264,37 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /check", CHECKERS),
     Route("POST /check", CHECKERS, gives=422),
     Route("GET /check/<public_id>", CHECKERS, (thing("private award"),)),
+    Route("GET /check/<public_id>/decide", SETTERS, SOMEBODYS),
+    Route("POST /check/<public_id>/decide", SETTERS, SOMEBODYS, 303, {"what": "revoked", "reason": "Two accounts."}),
+    Route("GET /badges/<public_id>/note", of=(Of("revoked award"),)),
+    Route("POST /badges/<public_id>/note", of=(Of("revoked award"),), gives=303, send={"words": "It was me."}),
+    Route("GET /awards/notes", SETTERS),
+    Route("GET /awards/notes/<int(max=2147483647):number>", SETTERS, (thing("note"),)),
+    Route(
+        "POST /awards/notes/<int(max=2147483647):number>/answer",
+        SETTERS,
+        NOTES,
+        303,
+        {"answer": "kept", "words": "No."},
+    ),
+    Route("GET /awards/give", GIVERS),
+    Route("GET /awards/give/<badge_id>/<person>", GIVERS, TO_GIVE),
+    Route("POST /awards/give/<badge_id>/<person>", GIVERS, TO_GIVE, 303, {"reason": "Helped a new colleague."}),
+    Route("GET /awards/sign-offs", GIVEN_ROLES, (Of("sign-offs", CHAMPION, (TRAINER, ADMIN), 403),)),
+    Route(
+        "GET /awards/sign-offs/propose/<level_id>", GIVEN_ROLES, (Of("signed level", CHAMPION, (TRAINER, ADMIN), 403),)
+    ),
+    Route("GET /awards/sign-offs/propose/<level_id>/<person>", GIVEN_ROLES, TO_PROPOSE),
+    Route("POST /awards/sign-offs/propose/<level_id>/<person>", GIVEN_ROLES, TO_PROPOSE, 303, TERMS),
+    Route("GET /awards/sign-offs/<int(max=2147483647):number>", GIVEN_ROLES, PROPOSALS),
+    Route(
+        "POST /awards/sign-offs/<int(max=2147483647):number>/answer", GIVEN_ROLES, SIGNING, 303, {"answer": "confirmed"}
+    ),
+    Route(
+        "POST /awards/sign-offs/<int(max=2147483647):number>/withdraw", GIVEN_ROLES, SIGNED, 303, {"reason": "Over."}
+    ),
+    Route("POST /level/<level_id>/sign-off", of=(thing("signed level"),), gives=303),
+    Route("POST /level/<level_id>/sign-off/take-back", of=(thing("signed level"),), gives=303),
     Route("POST /check/file", CHECKERS, gives=422),
     Route("GET /check/result/<key>", CHECKERS, (Of("check", owner=STAFF),)),
     Route("GET /check/people", CHECKERS),

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts
 from lms.delivery import service as delivery
 from lms.learning import service as learning
+from lms.learning.review import service as review
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import service as recognition
@@ -154,7 +155,9 @@ def fill(world: World, session: Session) -> None:
     for name in ("colleague", "gone"):
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
-    for make in (learned, elsewhere, marked, shared, required, entered, administered, authored, desked):
+    makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
+    makes = (*makes, authored, desked)
+    for make in makes:
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -187,11 +190,35 @@ for: level:able
 """A quiz with an open answer, and a question whose key is corrected later."""
 
 
+SIGNED = """
+[[level]]
+number = 3
+id = "trusted"
+title = "Trusted"
+requires = ["level:able"]
+sign_off = "champion"
+"""
+"""A level that a second person signs off."""
+HELPER = """---
+id: helper
+title: Helper
+summary: Helps colleagues learn.
+shape: circle
+glyph: bridge
+colour: sun
+when: by-hand
+---
+
+The holder helped a colleague learn.
+"""
+
+
 def publish(session: Session, told: str = TOLD) -> None:
     """Publish the test academy with platforms, a key that keeps stories, and a picture."""
     changes = {
         **sharing.PLATFORMS,
-        "courses/levels.toml": sharing.KEEPING,
+        "courses/levels.toml": sharing.KEEPING + SIGNED,
+        "badges/helper.md": HELPER,
         "quizzes/first.md": PRICED,
         "quizzes/told.md": told,
     }
@@ -260,6 +287,45 @@ def elsewhere(world: World, session: Session, _teams: Mapping[str, int]) -> None
         world.things[name] = {"public_id": holding.brought(session, owner, holding.examined(address, id=f"urn:{name}"))}
     holdings.show(session, owner, world.things["shown credential from elsewhere"]["public_id"], shown=True)
     holdings.remove(session, owner, world.things["removed credential"]["public_id"], at=AT)
+
+
+def reviewed(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """A review the owner has begun, of what they learned a few days ago, with one question answered."""
+    owner, later = world.people[OWNER], AT + timedelta(days=3)
+    items.fold(session, later)
+    number = review.begin(session, owner, at=later)
+    step = review.sheet(session, owner, number).steps[0]
+    values = ["0"] if step.question_id != "times" else ["1"]
+    review.answer(session, owner, number, 1, values, at=later)
+    world.things["review"] = {"number": number}
+    world.things["review question"] = {"number": number, "place": 1}
+
+
+def decided(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """What people decide by hand: badges given and taken back, a note about it, and sign-offs of a level."""
+    who, keys = world.people, world.keys
+    world.things |= {"sign-offs": {}, "signed level": {"level_id": "trusted"}}
+    mandates = recognition.Mandate("Repairs", "Clear words.")
+    for name in ("learner", "trainer"):
+        world.things[f"{name} to propose"] = {"level_id": "trusted", "person": keys[name]}
+    for thing, person, by in (("proposal", OWNER, "trainer"), ("champion's proposal", "champion", "trainer")):
+        world.things[thing] = {
+            "number": recognition.propose(session, who[person], "trusted", mandates, by=who[by], at=AT)
+        }
+    number = recognition.propose(session, who[LEAD], "trusted", mandates, by=who["trainer"], at=AT)
+    recognition.confirm(session, number, by=who["champion"], at=AT)
+    world.things["mandate"] = {"number": number}
+    world.things["badge to give"] = {"badge_id": "helper", "person": keys["staff"]}
+    world.things["badge for the trainer"] = {"badge_id": "helper", "person": keys["trainer"]}
+    revoked = recognition.give(session, who[OWNER], "helper", by=who["champion"], reason="Helped.", at=AT)
+    recognition.revoke(session, revoked, by=who["admin"], reason="It was another colleague.", at=AT)
+    world.things["revoked award"] = {"public_id": revoked}
+    noted = recognition.give(session, who["colleague"], "helper", by=who["champion"], reason="Helped.", at=AT)
+    recognition.suspend(session, noted, by=who["admin"], reason="We look into it.", at=AT)
+    recognition.appeal(session, who["colleague"], noted, "I did help.", at=AT)
+    world.things["note"] = {"number": recognition.notes_about(session, noted)[0].id}
+    champions = recognition.badges(session, who["champion"])[0].public_id
+    world.things["champion's award"] = {"public_id": champions}
 
 
 def handed_in(session: Session, owner: int) -> str:

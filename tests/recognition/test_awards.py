@@ -66,7 +66,7 @@ def test_revoking_keeps_the_award_its_level_and_xp_and_leaves_a_trace(session: S
     assert "badge:first" not in recognition.met(session, ada)
     line = audit.page(session, limit=1)[0]
     assert (line.action, line.subject, line.person_id) == ("badge.revoked", f"award:{public_id}", sam)
-    with pytest.raises(recognition.AlreadyRevoked):
+    with pytest.raises(recognition.AlreadySo):
         recognition.revoke(session, public_id, by=sam, reason="Again", at=LATER)
     recognition.re_evaluate(session, ada, LATER)
     assert len(recognition.badges(session, ada)) == 2

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Table, exists, false, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from lms import signals
 from lms.assessment import drawing, kinds, scoring
 from lms.assessment.items.models import ItemChoice, ItemSums, ItemTime
 from lms.assessment.items.rules import Sums, step_of
@@ -73,8 +74,10 @@ class Counts:
         self.times[row.revision, step_of(int((row.submitted_at - row.started_at).total_seconds()))] += 1
 
 
-def fold(session: Session, at: datetime) -> int:  # noqa: ARG001 the time of a job, which this one does not need
+def fold(session: Session, at: datetime) -> int:
     """Count some of what was handed in; tell how many submissions. A job calls it again.
+
+    Announces ``answers_counted`` in the same transaction, so that whoever folds answers too hears of each once.
 
     Of each person the first attempt on a revision counts, so that five answers are those of five people.
     Marking them as counted and adding to the counters is one transaction, so each is counted once.
@@ -88,6 +91,7 @@ def fold(session: Session, at: datetime) -> int:  # noqa: ARG001 the time of a j
     for row in session.execute(_FACTS.where(_ATTEMPTS.c.id.in_(taken), _FIRST)).all():
         counts.add(row, _questions(session, row))
     _write(session, counts)
+    signals.announce(signals.answers_counted, session, attempts=tuple(sorted(taken)), at=at)
     return len(taken)
 
 

@@ -27,7 +27,7 @@ class Certification(Base):
     """The number of the renewal: two at once renew one period."""
     at: Mapped[datetime]
     because: Mapped[str] = mapped_column(String(20))
-    """``remembered``: questions answered; ``quiz``: every quiz passed again; ``both``; ``nothing``: none was asked."""
+    """``remembered``, ``quiz``, ``both``: questions, a quiz passed as a whole; ``read``: lessons; ``nothing`` asked."""
     evidence: Mapped[dict[str, Any]]
     """How many questions, which quizzes passed again, how many lessons read again, and the release."""
 

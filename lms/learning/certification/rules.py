@@ -143,3 +143,78 @@ def ahead(one: Certificate, at: datetime, until: datetime) -> int | None:
 def opens_first(found: Iterable[Certificate], at: datetime) -> tuple[Certificate, ...]:
     """List the certificates that can be renewed now, the one that ends first before the others."""
     return tuple(sorted((one for one in found if one.can_renew(at)), key=lambda one: one.ends))
+
+
+@dataclass(frozen=True, slots=True)
+class LessonLeft:
+    """A lesson to read again for a renewal, read or not."""
+
+    id: str
+    title: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLeft:
+    """What one course asks for at a renewal.
+
+    ``asked`` and ``left`` are its questions, all and those still to remember; ``quiz`` is to be passed as a whole
+    (id, title, done), where questions are not enough; ``changed``: what changed in it waits to be learned again.
+    """
+
+    course_id: str
+    title: str
+    asked: tuple[tuple[str, str], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    quiz: tuple[str, str, bool] | None = None
+    lessons: tuple[LessonLeft, ...] = ()
+    changed: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether it asks for anything at all."""
+        return bool(self.asked or self.quiz or self.lessons or self.changed)
+
+    @property
+    def done(self) -> bool:
+        """Tell whether nothing is left."""
+        read = all(one.done for one in self.lessons)
+        return not self.left and read and not self.changed and (self.quiz is None or self.quiz[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What the next renewal of a certificate asks for, course by course."""
+
+    certificate: Certificate
+    courses: tuple[CourseLeft, ...]
+
+    @property
+    def asked(self) -> int:
+        """Count the questions."""
+        return sum(len(one.asked) for one in self.courses)
+
+    @property
+    def remembered(self) -> int:
+        """Count the questions that are remembered."""
+        return self.asked - sum(len(one.left) for one in self.courses)
+
+    @property
+    def left(self) -> tuple[tuple[str, str], ...]:
+        """List the questions still to remember: quiz and question."""
+        return tuple(key for one in self.courses for key in one.left)
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether it asks for anything; where it does not, the person says when to renew."""
+        return any(one.asks for one in self.courses)
+
+    @property
+    def done(self) -> bool:
+        """Tell whether everything it asks for is done."""
+        return all(one.done for one in self.courses)
+
+
+def counts_from(one: Certificate, at: datetime, terms: Terms) -> datetime:
+    """Tell from when on a right answer counts for the next renewal: the opening, and not longer ago than that takes."""
+    return max(one.opens, at - terms.window - terms.grace)

@@ -7,23 +7,49 @@ from sqlalchemy.orm import Session
 from lms.learning.certification import sweeping
 from lms.learning.certification.facts import certificates, certificates_of, kinds, renewals_column, terms
 from lms.learning.certification.renewing import current, renew
-from lms.learning.certification.rules import Certificate, Kind, State, Terms
+from lms.learning.certification.rules import Certificate, CourseLeft, Kind, Renewal, State, Terms
+from lms.learning.certification.settling import (
+    confirm,
+    on_answers_counted,
+    on_review_answered,
+    on_score_changed,
+    read_again,
+    settle,
+)
+from lms.learning.certification.situation import Situation, situation
 from lms.learning.certification.sweeping import on_level_reached, on_release_published, recount
+from lms.learning.certification.telling import FEWEST, Counted, Happening, counts, export, history
 
 __all__ = [
+    "FEWEST",
     "Certificate",
+    "Counted",
+    "CourseLeft",
+    "Happening",
     "Kind",
+    "Renewal",
+    "Situation",
     "State",
     "Terms",
     "certificates",
     "certificates_of",
+    "confirm",
+    "counts",
     "current",
+    "export",
+    "history",
     "kinds",
+    "on_answers_counted",
     "on_level_reached",
     "on_release_published",
+    "on_review_answered",
+    "on_score_changed",
+    "read_again",
     "recount",
     "renew",
     "renewals_column",
+    "settle",
+    "situation",
     "sweep",
     "terms",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, insert, literal, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from lms.learning.certification import facts, renewing, rules
+from lms.learning.certification import facts, renewing, rules, settling
 from lms.learning.certification.models import Certification, Certified
 from lms.library import service as library
 from lms.people import service as people
@@ -49,8 +49,9 @@ def waiting(session: Session, at: datetime) -> tuple[int, ...]:
 
 
 def look(session: Session, person_id: int, at: datetime) -> None:
-    """Note what lapsed for a person, and when to look again."""
+    """Renew what is remembered already, note what lapsed for a person, and when to look again."""
     people.lock(session, person_id)
+    settling.settle(session, person_id, at)
     found = {one.kind.ref: one for one in facts.certificates(session, person_id)}
     refs = session.scalars(select(Certified.ref).where(Certified.person_id == person_id).order_by(Certified.ref))
     for ref in refs.all():

@@ -46,6 +46,7 @@ CODES: Mapping[str, tuple[Verdict, str]] = {
     "no-issuer": ("untrusted", "It does not say in a way that can be checked who issued it."),
     "too-large": ("unreadable", "The file is larger than a credential ever is."),
     "too-much": ("unreadable", "It takes too long to read, as no credential does."),
+    "busy": ("untrusted", "It could not be examined just now."),
     "not-a-credential": ("unreadable", "This is not a credential that we can read."),
     "incomplete": ("unreadable", "Something that every credential says is missing in it."),
 }

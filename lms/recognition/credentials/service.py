@@ -13,7 +13,7 @@ from lms.recognition.credentials.serving import (
     profile,
     status_list,
 )
-from lms.recognition.credentials.statuses import follow, recount
+from lms.recognition.credentials.statuses import follow, on_badge_decided, recount
 
 __all__ = [
     "Issuer",
@@ -33,6 +33,7 @@ __all__ = [
     "follow",
     "issuer_of",
     "meaning",
+    "on_badge_decided",
     "profile",
     "recount",
     "ring",

@@ -138,6 +138,11 @@ def sign(
     return signed
 
 
+def on_badge_decided(_academy: Any, *, session: Session, award_id: str, **_facts: Any) -> None:
+    """Set the bits of an award as it stands now; listens to badges being suspended, revoked and restored."""
+    follow(session, award_id)
+
+
 def recount(session: Session, repair: bool) -> list[str]:
     """Compare the bits with what the awards say; those whose award is gone stay as they are."""
     query = select(Award.id, Award.public_id, StatusEntry.revoked, StatusEntry.suspended)
@@ -163,5 +168,5 @@ def _set(session: Session, number: int, purpose: rules.Purpose) -> list[int]:
 
 
 def _bits(session: Session, award_id: int) -> dict[str, bool]:
-    row = session.execute(select(Award.revoked_at).where(Award.id == award_id)).one()
-    return {"revoked": row.revoked_at is not None, "suspended": False}
+    row = session.execute(select(Award.revoked_at, Award.suspended_at).where(Award.id == award_id)).one()
+    return {"revoked": row.revoked_at is not None, "suspended": row.suspended_at is not None}

@@ -83,7 +83,7 @@ def _known(award: recognition.Award, holder: str, documents: tuple[Mapping[str, 
     state = award.state(at)
     since, reason = {
         "revoked": (award.revoked_at, award.revoked_reason),
-        "suspended": (getattr(award, "suspended_at", None), getattr(award, "suspended_reason", None)),
+        "suspended": (award.suspended_at, award.suspended_reason),
         "expired": (award.expires_at, None),
     }.get(state, (None, None))
     return Known(

@@ -1,6 +1,7 @@
 """Asks the notary what a credential from elsewhere is, and brings it what issuers publish."""
 
 import base64
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ Fetch = Callable[[str], bytes | None]
 """Gives what lies at an address; None: it cannot be had; ``reports.GONE``: it is gone for good."""
 MOST_ROUNDS = 8
 """Documents a check may need: credential, badge, issuer, key, list of what was revoked, and some more."""
+MOST_SECONDS = 10.0
+"""Time a check may take; the other work waits meanwhile."""
 SECONDS = 10.0
 
 
@@ -30,7 +33,7 @@ def examine(data: bytes, documents: Mapping[str, bytes | None], *, at: datetime)
     try:
         said = notary.ask("examine", seconds=SECONDS, data=_sent(data), pinned={}, documents=lying, at=at.isoformat())
     except notary.NotaryError:
-        return Examined(reports.report("too-much"), "", None)
+        return Examined(reports.report("busy"), "", None)
     picture = base64.b64decode(said["picture"]) or None
     return Examined(reports.of_json(said["report"]), said["text"], picture)
 
@@ -38,8 +41,9 @@ def examine(data: bytes, documents: Mapping[str, bytes | None], *, at: datetime)
 def gathered(data: bytes, fetch: Fetch, *, at: datetime) -> Examined:
     """Examine it and fetch what that needs, until nothing more is needed."""
     documents: dict[str, bytes | None] = {}
+    end = time.monotonic() + MOST_SECONDS
     found = examine(data, documents, at=at)
-    while found.report.needs and len(documents) < MOST_ROUNDS:
+    while found.report.needs and len(documents) < MOST_ROUNDS and time.monotonic() < end:
         documents |= {address: fetch(address) for address in found.report.needs[: MOST_ROUNDS - len(documents)]}
         found = examine(data, documents, at=at)
     if found.report.needs:

@@ -1,5 +1,6 @@
 """Work beside requests: look at what was brought and at what is kept, with what issuers publish."""
 
+import time
 from datetime import datetime
 from typing import Protocol
 
@@ -7,8 +8,8 @@ from lms.clock import Clock
 from lms.recognition.holdings import checking, service
 from lms.store.sessions import Store
 
-MOST = 10
-"""Checks in one turn, so that the other work gets its own."""
+SECONDS = 3.0
+"""How long a turn goes on taking up more, so that the other work gets its own."""
 
 
 class Academy(Protocol):
@@ -28,15 +29,15 @@ class Academy(Protocol):
 
 
 def work(academy: Academy, at: datetime) -> int:
-    """Look at everything that is due, a few in a turn; tell how many.
+    """Look at everything that is due, for a few seconds a turn; tell how many.
 
     The network is asked between two transactions and never inside one, so nobody waits for it to write.
     """
     with academy.store.reading() as reader:
         if not service.due(reader, at):
             return 0
-    done = 0
-    while done < MOST:
+    done, end = 0, time.monotonic() + SECONDS
+    while not done or time.monotonic() < end:
         with academy.store.transaction() as session:
             service.forget(session, academy.clock())
             held = service.lease(session, academy.clock())

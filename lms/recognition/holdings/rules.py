@@ -25,7 +25,7 @@ UNDO = timedelta(hours=1)
 FORGET = timedelta(days=7)
 """How long the words about what was refused stay."""
 LEASE = timedelta(minutes=2)
-TRANSIENT = frozenset({"unreachable", "waiting"})
+TRANSIENT = frozenset({"busy", "unreachable", "waiting"})
 """Codes that say nothing about the credential itself."""
 
 NOT_YOURS = (

@@ -230,6 +230,8 @@ def _check(session: Session, found: Examined, outcome: rules.Outcome) -> None:
         raise HoldingError("file", rules.OURS)
     if outcome.state == "refused":
         raise HoldingError("file", outcome.words)
+    if not found.text:
+        raise HoldingError("file", f"{found.report.words} Try again in a minute.")
 
 
 def _make_room(session: Session, person_id: int, key: str) -> None:

@@ -1,12 +1,9 @@
 """What is passed on of a badge: its entry in a LinkedIn profile, its frame on other sites, its certificate."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
-
-from lms.content.levels import Level
 
 LINKEDIN = "https://www.linkedin.com/profile/add"
 CARD = (400, 190)
@@ -54,12 +51,6 @@ def frame(card: str, title: str, issuer: str) -> str:
     words = escape(f"Badge “{title}”, awarded by {issuer}")
     width, height = CARD
     return f'<iframe src="{escape(card)}" title="{words}" width="{width}" height="{height}" loading="lazy"></iframe>'
-
-
-def towards(when: str, badge_id: str, levels: Iterable[Level]) -> tuple[Level, ...]:
-    """List the levels a badge counts towards: those that ask for it, or for the same thing the badge is given for."""
-    same = {when, f"badge:{badge_id}"}
-    return tuple(level for level in levels if f"level:{level.id}" == when or same.intersection(level.requires))
 
 
 @dataclass(frozen=True, slots=True)

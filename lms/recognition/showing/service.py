@@ -6,28 +6,47 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from lms.content.levels import Level
 from lms.library import service as library
 from lms.recognition import cabinet
+from lms.recognition.credentials import building
+from lms.recognition.credentials import rules as credentials
 from lms.recognition.showing import certificate, rules
 from lms.recognition.showing.certificate import NoPdf
+from lms.recognition.showing.machine import Machine, machine
 from lms.recognition.showing.qr import drawing as qr_code
 from lms.recognition.showing.rules import CARD, THEMES, Certificate
 
-__all__ = ["CARD", "THEMES", "Certificate", "NoPdf", "Showing", "on_paper", "pdf", "public_card", "qr_code", "showing"]
+__all__ = [
+    "CARD",
+    "THEMES",
+    "Certificate",
+    "Machine",
+    "NoPdf",
+    "Showing",
+    "on_paper",
+    "pdf",
+    "public_card",
+    "qr_code",
+    "showing",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What the page of an award has beside the award itself; ``linkedin`` is empty where it is not offered."""
+    """What the page of an award has beside the award itself; ``linkedin`` is empty where it is not offered.
+
+    ``signs``: whether signed credentials are issued here at all. ``machine`` is None until this one is.
+    """
 
     card: cabinet.Card
     address: str
-    towards: tuple[Level, ...]
+    aims: tuple[building.Aim, ...]
     linkedin: str
     frame: str
     on_paper: bool
     pdf: bool
+    signs: bool
+    machine: Machine | None
 
 
 def showing(session: Session, card: cabinet.Card, address: str, frame: str, *, issued: datetime) -> Showing:
@@ -36,18 +55,21 @@ def showing(session: Session, card: cabinet.Card, address: str, frame: str, *, i
     ``issued`` is when it was awarded, in the academy's own time zone.
     """
     award, settings = card.held.award, session.info["academy"].settings
-    levels = library.current(session).library.levels
+    content = library.current(session).library
+    issuer = _issuer(session)
     offered = award.public and card.held.state == "valid"
     expires = award.expires_at.astimezone(issued.tzinfo) if award.expires_at else None
     entry = rules.Entry(award.public_id, award.title, settings.company, settings.linkedin_id, address, issued, expires)
     return Showing(
         card,
         address,
-        rules.towards(card.badge.when, award.badge_id, levels) if card.badge else (),
+        building.aims_of(card.badge.when, content) if card.badge else (),
         rules.linkedin(entry) if offered else "",
         rules.frame(frame, award.title, settings.company),
         on_paper(card),
         certificate.available(),
+        issuer is not None,
+        machine(session, award.public_id, issuer) if issuer else None,
     )
 
 
@@ -70,3 +92,12 @@ def pdf(words: Certificate, picture: Markup, at: datetime) -> bytes:
     :raises NoPdf: it cannot be made here; the message says why.
     """
     return certificate.pdf(words, str(picture), at)
+
+
+def _issuer(session: Session) -> credentials.Issuer | None:
+    """Say who signs; None where the academy has no address of its own yet."""
+    academy = session.info["academy"]
+    try:
+        return credentials.issuer(academy.settings.base_url, academy.prefix, academy.settings.company)
+    except credentials.NoIssuer:
+        return None

@@ -323,9 +323,24 @@ def test_everything_is_exported_and_erased_with_the_person(academy: Academy, ses
     assert session.scalar(select(func.count()).select_from(Holding)) == 0
 
 
-def test_a_check_that_takes_too_long_is_told_calmly(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_takes_too_long_is_told_calmly(
+    session: Session, ada: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(checking, "SECONDS", 0.000_001)
 
     found = service.examine(b"x" * 900_000, {}, at=AT)
 
-    assert (found.report.code, found.text, found.picture) == ("too-much", "", None)
+    assert (found.report.code, found.text, found.picture) == ("busy", "", None)
+    with pytest.raises(service.HoldingError, match="Try again in a minute"):
+        brought(session, ada, found)
+
+
+def test_a_check_that_could_not_be_made_changes_nothing(
+    academy: Academy, session: Session, ada: int, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public_id = brought(session, ada, service.examine(issuer.signed().encode(), {}, at=AT))
+    with monkeypatch.context() as patched:
+        patched.setattr(checking, "SECONDS", 0.000_001)
+        issuer.change("badge", description="x" * 900_000)
+        look(academy, session)
+    assert state(session, public_id, ada)[0] == "waiting"

@@ -1,15 +1,19 @@
 """What holders and the world see of a badge."""
 
+import json
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from lms.recognition import service as recognition
+from lms.recognition.credentials import service as credentials
 from lms.recognition.showing import certificate
 from lms.web.academy import Academy
 from tests import academy as written
@@ -62,7 +66,7 @@ def test_a_stranger_reads_the_state_at_once_and_what_it_means(client: FlaskClien
     assert "Valid until 22 December 2026, 09:00 UTC (in 30 days). Norda awarded this badge, and it counts." in said
     assert "Issued by Norda" in said
     assert "Awarded 22 November 2026, 09:00 UTC (just now)" in said
-    assert "Counts towards Level 1, Ready" in said
+    assert "Belongs to Level 1, Ready" in said
     assert 'class="verdict verdict--good"' in page.text
 
 
@@ -127,6 +131,94 @@ def test_the_page_asks_few_questions_of_the_database(
     with asked(academy) as own:
         client.get(f"/badges/{public}")
     assert len(own) <= 4
+
+
+# ---- my badges
+
+
+def test_my_badges_keep_apart_what_counts_and_what_does_not(
+    client: FlaskClient, session: Session, clock: MovableClock, ada: int, lasting: str
+) -> None:
+    sign_in(client, session, ada)
+    valid = words(client.get("/badges").text)
+    clock.move(days=31)
+    sign_in(client, session, ada)
+    expired = words(client.get("/badges").text)
+
+    assert "Earned 22 November 2026 · public Valid until 22 December 2026, 09:00 UTC (in 30 days)." in valid
+    assert "Not valid now" not in valid
+    assert "Not valid now They stay yours, with the day you earned them." in expired
+    assert "Expired since 22 December 2026, 09:00 UTC (1 day ago)." in expired
+
+
+def test_thirty_badges_cost_no_more_questions_than_one(
+    client: FlaskClient, academy: Academy, session: Session, ada: int
+) -> None:
+    one = written.TEXTS["badges/first.md"]
+    many = {f"badges/b{number}.md": one.replace("id: first", f"id: b{number}") for number in range(30)}
+    publish(session, many)
+    pass_first_quiz(session, ada)
+    session.commit()
+    sign_in(client, session, ada)
+    client.get("/badges")
+
+    with asked(academy) as statements:
+        page = client.get("/badges")
+
+    assert "31 badges earned" in words(page.text)
+    assert len(statements) <= 3
+
+
+# ---- checking it oneself
+
+
+def test_every_file_is_one_click_away_and_the_facts_a_program_needs_one_more(client: FlaskClient, public: str) -> None:
+    before = words(client.get(f"/badges/{public}").text)
+    assert "It is signed within seconds of being awarded" in before
+
+    files = {form: client.get(f"/badges/{public}.{form}") for form in ("json", "jwt", "png", "svg")}
+    page = client.get(f"/badges/{public}").text
+
+    assert {form: reply.status_code for form, reply in files.items()} == dict.fromkeys(files, 200)
+    for form in files:
+        assert f'href="/badges/{public}.{form}"' in page
+    signed = json.loads(files["json"].data)
+    status = signed["credentialStatus"]
+    for fact in (
+        signed["id"],
+        signed["issuer"]["id"],
+        signed["proof"][0]["verificationMethod"],
+        status["statusListCredential"],
+        f"place {status['statusListIndex']}",
+        "http://localhost/.well-known/did.json",
+        "version 1, signed 22 November 2026, 09:00 UTC",
+    ):
+        assert fact in unescape(re.sub(r"</?(code|time|a)\b[^>]*>", "", page)), fact
+
+
+def test_where_no_address_is_set_the_page_says_calmly_that_there_are_no_files(
+    client: FlaskClient, academy: Academy, session: Session, ada: int, public: str
+) -> None:
+    academy.settings = replace(academy.settings, base_url="")
+
+    outside = client.get(f"/badges/{public}").text
+    sign_in(client, session, ada)
+    inside = client.get(f"/badges/{public}").text
+
+    for page in (outside, inside):
+        assert f"/badges/{public}.json" not in page
+    assert "are not given out here yet" in outside
+    assert "LMS_BASE_URL" not in outside
+    assert "LMS_BASE_URL" in inside
+
+
+def test_of_a_key_that_was_given_away_the_page_says_so(client: FlaskClient, session: Session, public: str) -> None:
+    client.get(f"/badges/{public}.json")
+    key = credentials.ring(session)[0]
+    session.execute(text("UPDATE lms_issuer_key SET compromised_at = made_at WHERE kid = :kid"), {"kid": key.kid})
+    session.commit()
+
+    assert "Withdrawn: it is being signed anew" in client.get(f"/badges/{public}").text
 
 
 # ---- the code

@@ -1,4 +1,4 @@
-"""What is passed on of a badge: its entry in a profile, its frame, what it counts towards."""
+"""What is passed on of a badge: its entry in a profile and its frame."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lms.content.levels import Level
 from lms.recognition.showing import rules
 from lms.recognition.showing.rules import Certificate, Entry
 
@@ -71,28 +70,6 @@ def test_no_title_ends_the_frame_early() -> None:
 
     assert written.count("<") == written.count(">") == 2
     assert written.count('"') == 10
-
-
-LEVELS = (
-    Level(0, "newcomer", "Newcomer", (), None),
-    Level(1, "aware", "Aware", ("course:guardrails", "policy:social-media"), None),
-    Level(2, "sharer", "Sharer", ("course:platforms", "badge:guardrails"), None),
-    Level(3, "contributor", "Contributor", ("level:sharer",), 12),
-)
-
-
-@pytest.mark.parametrize(
-    ("when", "badge_id", "towards"),
-    [
-        ("course:guardrails", "guardrails", ["aware", "sharer"]),
-        ("course:platforms", "platforms", ["sharer"]),
-        ("level:aware", "aware-badge", ["aware"]),
-        ("level:sharer", "sharer-badge", ["sharer", "contributor"]),
-        ("streak:4w", "steady", []),
-    ],
-)
-def test_a_badge_counts_towards_the_levels_that_ask_for_the_same(when: str, badge_id: str, towards: list[str]) -> None:
-    assert [level.id for level in rules.towards(when, badge_id, LEVELS)] == towards
 
 
 @pytest.mark.parametrize(("holder", "title", "is_long"), [("a" * 60, "b" * 60, False), ("a" * 61, "b", True)])

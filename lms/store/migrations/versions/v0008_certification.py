@@ -14,9 +14,16 @@ depends_on: Any = None
 
 
 def upgrade() -> None:
-    """Apply. Whoever reached a level before is looked at by the sweep, which knows the levels that have an end."""
+    """Apply. Whoever reached a level before is looked at by the sweep, which knows the levels that have an end.
+
+    What was handed in before is counted anew by the job that counts, since it remembers what was answered too.
+    """
     _certified()
     _badges()
+    _reviews()
+    for table in ("lms_item", "lms_item_choice", "lms_item_time"):
+        op.execute(f"DELETE FROM {table}")
+    op.execute("UPDATE lms_attempt SET counted = false WHERE counted")
 
 
 def _person(table: str) -> tuple[Any, ...]:
@@ -89,3 +96,42 @@ def _badges() -> None:
         ),
         sa.PrimaryKeyConstraint("award_id", "n", name=op.f("pk_lms_award_renewal")),
     )
+
+
+def _reviews() -> None:
+    op.create_table(
+        "lms_memory",
+        *_person("lms_memory"),
+        sa.Column("quiz_id", sa.String(length=100), nullable=False),
+        sa.Column("cards", Json, nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "quiz_id", name=op.f("pk_lms_memory")),
+    )
+    op.create_table(
+        "lms_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        *_person("lms_review"),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("asked", Json, nullable=False),
+        sa.Column("started_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.CheckConstraint("n >= 1", name=op.f("ck_lms_review_n_from_one")),
+        sa.CheckConstraint("ended_at >= started_at", name=op.f("ck_lms_review_ended_later")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lms_review")),
+        sa.UniqueConstraint("person_id", "n", name=op.f("uq_lms_review_person_id_n")),
+    )
+    op.create_table(
+        "lms_review_answer",
+        sa.Column("review_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        *_person("lms_review_answer"),
+        sa.Column("quiz_id", sa.String(length=100), nullable=False),
+        sa.Column("question_id", sa.String(length=100), nullable=False),
+        sa.Column("given", Json, nullable=False),
+        sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["lms_review.id"], name=op.f("fk_lms_review_answer_review_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("review_id", "place", name=op.f("pk_lms_review_answer")),
+    )
+    op.create_index("ix_lms_review_answer_person", "lms_review_answer", ["person_id", "quiz_id"])
