@@ -48,7 +48,8 @@ quiz_passed = _signal(
 score_changed = _signal(
     "score_changed",
     "An attempt handed in before has another score: its open answer was marked, a key corrected or a question voided. "
-    "person_id: int, quiz_id: str, attempt_id: str, percent: int, passed: bool, at: datetime.",
+    "person_id: int, quiz_id: str, attempt_id: str, number: int (of the attempt, from 1), percent: int, passed: bool, "
+    "at: datetime.",
 )
 lesson_completed = _signal(
     "lesson_completed",

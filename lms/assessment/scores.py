@@ -122,7 +122,8 @@ def add(
     if before.passed_at is None and after.passed_at is not None:
         _announce_pass(session, scored, outcome, at)
     facts = {"person_id": scored.person_id, "quiz_id": scored.quiz_id, "attempt_id": scored.public_id, "at": at}
-    signals.announce(signals.score_changed, session, percent=outcome.percent, passed=outcome.passed, **facts)
+    facts |= {"number": scored.number, "percent": outcome.percent, "passed": outcome.passed}
+    signals.announce(signals.score_changed, session, **facts)
     return True
 
 

@@ -34,6 +34,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "people": "Add, invite, import and list people.",
         "token": "Issue tokens for other systems.",
     },
+    "lms.cli.xp": {
+        "xp": "Show what XP pay; count anew what was paid before.",
+    },
     "lms.cli.serving": {
         "serve": "Serve the academy; with --author, preview each save.",
         "jobs": "Deliver mail and run periodic jobs.",

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, Integer, literal_column
 
 from lms.home import service
+from lms.recognition import service as recognition
 from lms.web import access, context, page, words
 
 bp = Blueprint("home", __name__)
@@ -32,7 +33,8 @@ def today() -> ResponseReturnValue:
         zone_name=zone_name,
         at=at,
     )
-    return render_template("lms/home/today.html", today=found, path=academy.path, stone=_stone)
+    weeks = recognition.weeks_of(visit.extras["weeks"], visit.time_zone, at)
+    return render_template("lms/home/today.html", today=found, weeks=weeks, path=academy.path, stone=_stone)
 
 
 def _stone(stone: service.Waypoint) -> Markup:

@@ -73,6 +73,7 @@ def columns(
         "required": learning.required_column(team),
         "relearning": learning.relearning_column(person),
         "rescored": assessment.news_column(person, at),
+        "weeks": recognition.weeks_column(person),
         "xp_this_week": recognition.xp_since_column(person, learning.week_begins(at, zone_name)),
     }
 

@@ -62,6 +62,7 @@ def _me(form: forms.Profile) -> str:
     links = (
         ("My badges", "What you have earned, and who may see it.", "/badges"),
         ("My XP", "Every entry says why you got it.", "/xp"),
+        ("My weeks", "Weeks in a row, and your leave.", "/weeks"),
         ("What I may do", "Your permissions, and why you hold them or not.", "/advocacy"),
     )
     team = service.team_names(context.reading()).get(person.team_id) if person.team_id else None

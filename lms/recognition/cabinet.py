@@ -1,4 +1,4 @@
-"""What the pages show: a person's badges, one award, one badge, the ledger; each read in a few queries."""
+"""What the pages show: a person's badges, one award, one badge; each read in a few queries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,8 @@ from lms.content import badges as art
 from lms.content.badges import Badge
 from lms.library import service as library
 from lms.people import service as people
-from lms.recognition import awards, explain, ledger, rules
+from lms.recognition import awards, explain, rules
 from lms.recognition.models import Achievement, Award, AwardRenewal, LevelReached, XpEntry
-
-PAGE = 25
-"""Lines of the ledger on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +60,6 @@ class Card:
         return self.badge is not None and self.badge.digest != self.held.award.digest
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One ledger line and what it was paid for."""
-
-    entry: rules.Entry
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One page of the ledger; pages count from 1."""
-
-    lines: tuple[Line, ...]
-    balance: int
-    page: int
-    pages: int
-
-
 def cabinet(session: Session, person_id: int, *, at: datetime) -> Cabinet:
     """Give the badges a person holds, newest first, and those still open, in the academy's order."""
     catalogue = library.current(session)
@@ -107,17 +86,6 @@ def card(session: Session, public_id: str, person_id: int | None, roles: frozens
     text = explain.texts_of(award)[0]
     wording = library.revisions(session, [text]).get(text)
     return Card(held, holder, catalogue.library.badges.get(award.badge_id), wording)
-
-
-def statement(session: Session, person_id: int, page: int) -> Statement | None:
-    """Give one page of a person's ledger; None if there is no such page."""
-    content = library.current(session).library
-    pages = -(-ledger.entry_count(session, person_id) // PAGE) or 1
-    if not 1 <= page <= pages:
-        return None
-    lines = ledger.entries(session, person_id, page=page, size=PAGE)
-    words = tuple(Line(one, explain.why_paid(one, content)) for one in lines)
-    return Statement(words, ledger.standing(session, person_id).xp, page, pages)
 
 
 def picture_of(award: rules.Award) -> Markup:

@@ -16,6 +16,8 @@ from lms.recognition import awards, ledger, rules
 from lms.recognition.byhand import mandates
 from lms.recognition.models import Achievement, Award, LevelReached, Standing
 from lms.recognition.outlook import outlook
+from lms.recognition.xp import book
+from lms.recognition.xp import rules as amounts
 from lms.store.sessions import insert_once
 
 CHUNK = 100
@@ -31,6 +33,7 @@ _MET = select(_fact.ref, _fact.at).where(
     _fact.person_id == bindparam("person"),
     _fact.ref.not_like("lesson:%"),
     _fact.ref.not_in(_VOID.scalar_subquery()),
+    _fact.ref.not_like("streak:%"),
 )
 """Built once: most pages ask it."""
 
@@ -180,6 +183,30 @@ def on_quiz_passed(
     record(session, person_id, f"quiz:{quiz_id}", at=at, evidence=evidence)
 
 
+def on_score_changed(
+    _academy: Any,
+    *,
+    session: Session,
+    person_id: int,
+    quiz_id: str,
+    attempt_id: str,
+    number: int,
+    passed: bool,
+    at: datetime,
+    **_facts: Any,
+) -> None:
+    """Remember that the first attempt passed after all, where a later one had passed before it.
+
+    Listens to ``signals.score_changed``: a mark or a corrected key may come after the second attempt.
+    """
+    if number != 1 or not passed:
+        return
+    people.lock(session, person_id)
+    known = _evidence(session, person_id, f"quiz:{quiz_id}")
+    if known and not known.get("first_try"):
+        record(session, person_id, f"{amounts.FIRST_TRY}:quiz:{quiz_id}", at=at, evidence={"attempt": attempt_id})
+
+
 def on_policy_acknowledged(
     _academy: Any,
     *,
@@ -279,7 +306,8 @@ def _remember(
 ) -> bool:
     """Write a fact and its XP row once; tell whether it is new."""
     is_new = insert_once(session, Achievement, person_id=person_id, ref=ref, evidence=dict(evidence), at=at)
-    paid = rules.pay_for(ref, evidence) if is_new else None
+    rule = book.at(session, at)
+    paid = amounts.pay_for(ref, bool(evidence.get("first_try")), rule.amounts) if is_new else None
     if paid and ledger.enter(session, person_id, paid.amount, paid.reason, ref, at=at):
         news.xp += paid.amount
     if is_new and rules.kind_of(ref) == "lesson":

@@ -9,8 +9,6 @@ from lms.content.library import Library
 from lms.library.service import Revision
 from lms.recognition import rules
 
-RULES_IN_WORDS = "A lesson pays 10 XP, a passed quiz 50 and 10 more at the first try, a new level 100."
-
 _TO_EARN = {
     "course": "Complete the course “{}”.",
     "quiz": "Pass the quiz “{}”.",
@@ -27,12 +25,6 @@ _EARNED = {
     "policy": "Awarded for acknowledging the policy “{}”.",
     "badge": "Awarded for earning the badge “{}”.",
     "signoff": "Awarded after the sign-off of the level “{}”.",
-}
-_PAID = {
-    "lesson": "Lesson “{}” read",
-    "quiz": "Quiz “{}” passed",
-    "quiz-first-try": "Quiz “{}” passed at the first try, which is worth 10 more",
-    "level": "Level “{}” reached",
 }
 _PATHS = {
     "course": "/c/{}",
@@ -86,16 +78,13 @@ def way(when: str, library: Library) -> Way:
         return Way(f"Have {name} of your ideas accepted.", None)
     title = title_of(when, library)
     words = _TO_EARN.get(kind, "Meet the condition “{}”.").format(title or name or when)
-    return Way(words, _PATHS[kind].format(name) if title else None)
+    return Way(words, path_of(when, library))
 
 
-def why_paid(entry: rules.Entry, library: Library) -> str:
-    """Say what a line of the ledger was paid for."""
-    key = entry.key.removeprefix("reversal:") if entry.reason == "reversal" else entry.key
-    title = title_of(key, library) or key.partition(":")[2] or key
-    if entry.reason == "reversal":
-        return f"Taken back: “{title}”"
-    return _PAID.get(entry.reason, "Paid for “{}”").format(title)
+def path_of(ref: str, library: Library) -> str | None:
+    """Give the path of what a reference names, or None where this release has no such thing."""
+    kind, _, name = ref.partition(":")
+    return _PATHS[kind].format(name) if title_of(ref, library) else None
 
 
 def why_awarded(award: rules.Award, library: Library, revision: Revision | None) -> tuple[str, ...]:

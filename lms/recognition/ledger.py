@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.library import service as library
@@ -14,15 +14,19 @@ from lms.people import service as people
 from lms.recognition import rules
 from lms.recognition.models import Standing, XpEntry
 from lms.recognition.outlook import outlook
+from lms.recognition.xp import book
+from lms.recognition.xp import rules as amounts
 from lms.store.prepared import Prepared
-from lms.store.sessions import insert_once, insert_or
+from lms.store.sessions import ask, insert_once, insert_or
 
 CHUNK = 500
 _LINE = XpEntry.__table__.c
 _MINE = _LINE.person_id == bindparam("person")
-_LINES = select(*_LINE).where(_MINE).order_by(_LINE.id.desc()).limit(bindparam("size")).offset(bindparam("skipped"))
-_UPTO = select(func.sum(_LINE.amount)).where(_MINE, _LINE.id <= bindparam("newest"))
-_COUNT = select(func.count()).where(_MINE)
+ROW = _LINE["id", "amount", "reason", "key", "rule", "reversal_of"]
+_OWN = [_LINE.key == bindparam("key"), _LINE.key.startswith(bindparam("again"))]
+_TAKEN = [_LINE.key == bindparam("gone"), _LINE.key.startswith(bindparam("gone_again"))]
+_ABOUT = select(*ROW).where(_MINE, or_(*_OWN, *_TAKEN)).order_by(_LINE.id)
+"""All rows about one reference: paid, taken back, and paid again under another rule."""
 _PLACE = Standing.__table__.c["xp", "level_id", "level_number", "badges", "lessons"]
 _STANDING = select(*_PLACE).where(Standing.__table__.c.person_id == bindparam("person"))
 
@@ -45,17 +49,22 @@ def pay(session: Session, person_id: int, amount: int, reason: str, key: str, *,
 
 
 def reverse(session: Session, person_id: int, key: str, *, at: datetime) -> bool:
-    """Take back what was paid for ``key`` with a reversal row, once; tell whether this call did."""
+    """Take back what counts for ``key`` with a reversal row, once; tell whether this call did."""
     people.lock(session, person_id)
-    query = select(XpEntry.id, XpEntry.amount).where(XpEntry.person_id == person_id, XpEntry.key == key)
-    paid = session.execute(query).first()
+    paid = amounts.counts(about(session, person_id, key), key)
     if paid is None:
         return False
-    amount, name = -paid.amount, f"reversal:{key}"
-    if not enter(session, person_id, amount, "reversal", name, at=at, reversal_of=paid.id):
-        return False
-    gain(session, person_id, Gains(amount), at=at)
+    change, name = -paid.amount, amounts.REVERSAL + paid.key
+    enter(session, person_id, change, amounts.BY_HAND, name, at=at, reversal_of=paid.id)
+    gain(session, person_id, Gains(change), at=at)
     return True
+
+
+def about(session: Session, person_id: int, ref: str) -> list[amounts.Row]:
+    """List the rows of a person that are about one reference, oldest first."""
+    gone = amounts.REVERSAL + ref
+    values = {"person": person_id, "key": ref, "again": f"{ref}@", "gone": gone, "gone_again": f"{gone}@"}
+    return [amounts.Row(*tuple(row)) for row in ask(session, _ABOUT, values)]
 
 
 def standing(session: Session, person_id: int) -> rules.Standing:
@@ -92,29 +101,13 @@ def xp_column(person_column: ColumnElement[int]) -> ColumnElement[int]:
 
 @lru_cache(maxsize=32)
 def xp_since_column(person_column: ColumnElement[int], since: datetime) -> ColumnElement[int]:
-    """Give the XP a person was paid from an instant on as a column for another room's one query."""
-    mine = (XpEntry.person_id == person_column, XpEntry.at >= since)
+    """Give the XP a person was paid from an instant on as a column for another room's one query.
+
+    What a new rule changed about older lines is not among it.
+    """
+    learned = (XpEntry.reason != amounts.BY_RULE, ~XpEntry.key.contains("@"))
+    mine = (XpEntry.person_id == person_column, XpEntry.at >= since, *learned)
     return func.coalesce(select(func.sum(XpEntry.amount)).where(*mine).correlate_except(XpEntry).scalar_subquery(), 0)
-
-
-def entries(session: Session, person_id: int, *, page: int, size: int) -> tuple[rules.Entry, ...]:
-    """List a page of the ledger, newest first, each line with the balance after it; pages count from 1."""
-    mine = {"person": person_id}
-    rows = session.connection().execute(_LINES, {**mine, "size": size, "skipped": (page - 1) * size}).all()
-    if not rows:
-        return ()
-    balance = session.connection().execute(_UPTO, {**mine, "newest": rows[0].id}).scalar_one()
-    shown = []
-    for row in rows:
-        shown.append(rules.Entry(row.amount, row.reason, row.key, row.rule, row.at, balance))
-        balance -= row.amount
-    return tuple(shown)
-
-
-def entry_count(session: Session, person_id: int) -> int:
-    """Tell how many lines the ledger of a person has."""
-    found: int = session.connection().execute(_COUNT, {"person": person_id}).scalar_one()
-    return found
 
 
 def enter(
@@ -137,7 +130,7 @@ def enter(
         amount=amount,
         reason=reason,
         key=key,
-        rule=rules.RULE,
+        rule=book.at(session, at).version,
         at=at,
         reversal_of=reversal_of,
     )

@@ -36,9 +36,9 @@ class XpEntry(Base):
     amount: Mapped[int]
     """Whole XP; negative in a reversal."""
     reason: Mapped[str] = mapped_column(String(40))
-    """A code: lesson, quiz, quiz-first-try, level, reversal, or that of the room that paid."""
+    """A code: lesson, quiz, quiz-first-try, first-try, level, reversal, rule-change, or that of the room that paid."""
     key: Mapped[str] = mapped_column(String(220))
-    """The natural key of what is paid for, mostly the reference."""
+    """The natural key of what is paid for, mostly the reference; ``<reference>@xp-2`` where rule 2 paid it anew."""
     rule: Mapped[str] = mapped_column(String(20))
     """The version of the rule that paid."""
     at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Pages of the recognition room: my badges, a badge's own page, and the XP ledger."""
+"""Pages of the recognition room: my badges, and a badge's own page."""
 
 from http import HTTPStatus
 
@@ -12,12 +12,16 @@ from lms.recognition.byhand import giving_pages, signing_pages
 from lms.recognition.byhand import routes as byhand_routes
 from lms.recognition.holdings import service as holdings
 from lms.recognition.showing import routes as showing
+from lms.recognition.weeks import routes as weeks_routes
+from lms.recognition.xp import routes as xp_routes
 from lms.web import access, context
 from lms.web.errors import Missing
 
 bp = Blueprint("recognition", __name__)
 for _by_hand in (byhand_routes.bp, giving_pages.bp, signing_pages.bp):
     bp.register_blueprint(_by_hand)
+bp.register_blueprint(weeks_routes.bp)
+bp.register_blueprint(xp_routes.bp)
 
 ART_SECONDS = 3600
 """How long a cache may keep the art of a badge definition."""
@@ -97,24 +101,6 @@ def about(badge_id: str) -> ResponseReturnValue:
         picture=service.drawing(badge),
         way=service.way(badge.when, content),
         held=held[0] if held else None,
-        path=context.academy().path,
-    )
-
-
-@bp.get("/xp")
-@access.members
-def ledger() -> ResponseReturnValue:
-    """Show every XP I was paid, and why."""
-    page = request.args.get("page", 1, type=int)
-    statement = service.statement(context.session(), context.person_id(), page)
-    if statement is None:
-        raise Missing("Your ledger has no such page.")
-    return render_template(
-        "lms/recognition/ledger.html",
-        statement=statement,
-        rules=service.RULES_IN_WORDS,
-        before=url_for(".ledger", page=page - 1) if page > 1 else None,
-        after=url_for(".ledger", page=page + 1) if page < statement.pages else None,
         path=context.academy().path,
     )
 

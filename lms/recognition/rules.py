@@ -11,11 +11,7 @@ from urllib.parse import urlsplit
 from lms.content.badges import Badge
 from lms.content.levels import Level
 
-RULE = "xp-1"
-"""The version of these amounts; each ledger row carries the version that paid it."""
-XP: Mapping[str, int] = {"lesson": 10, "quiz": 50, "level": 100}
-FIRST_TRY = 10
-FACTS = frozenset({"lesson", "quiz", "course", "policy", "streak", "idea.accepted"})
+FACTS = frozenset({"lesson", "quiz", "first-try", "course", "policy", "streak", "idea.accepted"})
 """What may be reported from outside. Badges and levels only follow from these; a share is never a fact here."""
 
 State = Literal["valid", "expired", "suspended", "revoked"]
@@ -34,14 +30,6 @@ class NotAFact(RecognitionError):
 
 class NoSuchAward(RecognitionError):
     """There is no such award, or it is not for this person to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pay:
-    """An amount of XP and the reason code it is paid for."""
-
-    amount: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +88,7 @@ class Reached:
 class Entry:
     """One line of the XP ledger with the balance after it."""
 
+    id: int
     amount: int
     reason: str
     key: str
@@ -121,16 +110,6 @@ def check_fact(ref: str) -> None:
     kind, _, name = ref.partition(":")
     if kind not in FACTS or not name:
         raise NotAFact(f"{ref!r} cannot be recorded; record one of {', '.join(sorted(FACTS))} with its id")
-
-
-def pay_for(ref: str, evidence: Mapping[str, Any]) -> Pay | None:
-    """Say what a fact pays: lesson 10, quiz 50 and 10 more at the first try, level 100, all else nothing."""
-    kind = kind_of(ref)
-    if kind not in XP:
-        return None
-    if kind == "quiz" and evidence.get("first_try"):
-        return Pay(XP[kind] + FIRST_TRY, "quiz-first-try")
-    return Pay(XP[kind], kind)
 
 
 def base_level(levels: Iterable[Level]) -> Level | None:

@@ -422,6 +422,8 @@ def test_handing_in_takes_few_statements(academy: Academy, signed_in: FlaskClien
         event.listen(engine, "before_cursor_execute", record)
     hand_in(signed_in, path, answers)
 
+    # A process reads what XP pay at most twice a minute, whoever hands in.
+    seen = [one for one in seen if "lms_xp_rule" not in one]
     assert len([one for one in seen if "lms_" in one and ("attempt" in one or "quiz" in one or "score" in one)]) <= 6
 
 

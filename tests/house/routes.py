@@ -128,6 +128,9 @@ DRAFTS_BEHIND = (thing("badge's draft"),)
 DRAFTS = (Of("badge's draft", owner=TRAINER, others=403), Of("platform's draft", owner=TRAINER, also=(CHAMPION,)))
 MARK = {"reply.a": "full", "reply.b": "half", "reply.comment": "Well said."}
 PERSON = (thing("person"),)
+XP_RULE = {"lesson": "20", "quiz": "50", "first_try": "10", "level": "100", "reason": "So.", "based_on": "1"}
+RECOUNT = (thing("recount of XP"),)
+DECIDED = {"reason": "So that all are paid alike.", "word": "recompute"}
 
 ROUTES: tuple[Route, ...] = (
     # web
@@ -260,6 +263,16 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /badges/elsewhere/<public_id>/remove", of=HIDDEN, gives=303),
     Route("POST /badges/elsewhere/<public_id>/put-back", of=(Of("removed credential"),), gives=303),
     Route("GET /xp"),
+    Route("GET /xp/<int(max=2147483647):entry_id>", of=(Of("ledger line"),)),
+    Route("GET /programme/xp", SETTERS),
+    Route("POST /programme/xp", SETTERS, gives=303, send=XP_RULE),
+    Route("POST /programme/xp/recompute", SETTERS, gives=303, send={"mode": "upwards"}),
+    Route("GET /programme/xp/recompute/<int(max=2147483647):recompute_id>", SETTERS, RECOUNT),
+    Route("POST /programme/xp/recompute/<int(max=2147483647):recompute_id>/decide", SETTERS, RECOUNT, 303, DECIDED),
+    Route("POST /programme/xp/recompute/<int(max=2147483647):recompute_id>/drop", SETTERS, RECOUNT, 303),
+    Route("GET /weeks"),
+    Route("POST /weeks/leave", gives=303, send={"starts": "2026-12-21", "ends": "2027-01-03"}),
+    Route("POST /weeks/leave/<int(max=2147483647):leave_id>/end", of=(Of("leave"),), gives=303),
     Route("POST /level/seen", gives=303),
     Route("GET /check", CHECKERS),
     Route("POST /check", CHECKERS, gives=422),

@@ -115,12 +115,12 @@ def test_a_view_carries_the_rule_of_its_line(world: World, route: Route) -> None
 
 
 def test_a_view_without_a_rule_opens_to_nobody(world: World) -> None:
-    view = world.app.view_functions["lms.recognition.ledger"]
-    world.app.view_functions["lms.recognition.ledger"] = lambda: "open to all"
+    view = world.app.view_functions["lms.recognition.xp.ledger"]
+    world.app.view_functions["lms.recognition.xp.ledger"] = lambda: "open to all"
     try:
         assert [world.call(who, "GET", "/xp").status_code for who in EVERYBODY] == [403] * len(EVERYBODY)
     finally:
-        world.app.view_functions["lms.recognition.ledger"] = view
+        world.app.view_functions["lms.recognition.xp.ledger"] = view
 
 
 # Who gets what.
@@ -322,7 +322,7 @@ def test_errors_redirects_and_files_carry_them_too(world: World) -> None:
 
 @pytest.mark.parametrize("path", ["/xp", "/api/v1/permissions/x"])
 def test_a_failure_of_ours_carries_them_and_tells_nothing(world: World, path: str) -> None:
-    name = "lms.recognition.ledger" if path == "/xp" else "lms.advocacy_api.show"
+    name = "lms.recognition.xp.ledger" if path == "/xp" else "lms.advocacy_api.show"
     view = world.app.view_functions[name]
 
     def broken(**_parts: str) -> str:

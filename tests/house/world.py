@@ -31,6 +31,7 @@ from lms.recognition import service as recognition
 from lms.recognition.credentials import service as credentials
 from lms.recognition.desk import service as desk
 from lms.recognition.holdings import service as holdings
+from lms.recognition.weeks.service import page as weeks_page
 from lms.sharing.rules import TEAM, Audience
 from lms.web import csrf
 from tests import academy as written
@@ -274,6 +275,13 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     world.things["status list"] = {"number": 1}
     text = library.current(session).library.badges["first"].digest
     world.things["badge's text"] = {"badge_id": "first", "digest": text}
+    statement = recognition.statement(session, owner, 1, at=AT)
+    assert statement is not None
+    world.things["ledger line"] = {"entry_id": statement.lines[0].entry.id}
+    world.things["recount of XP"] = {"recompute_id": recognition.begin_recompute(session, upwards=True, by=None, at=AT)}
+    away = (date(2027, 2, 1), date(2027, 2, 5))
+    recognition.add_leave(session, owner, *away, "UTC", at=AT)
+    world.things["leave"] = {"leave_id": weeks_page(session, owner, "UTC", at=AT).leaves[0].id}
     token = people.open_session(session, owner, at=AT, agent="another device")
     world.cookies["another device"] = token
     world.things["session"] = {"session_id": max(one.id for one in people.sessions_of(session, owner, at=AT))}

@@ -20,10 +20,6 @@ def library() -> Library:
     return content.read(written.files(), today=date(2026, 11, 22))
 
 
-def entry(reason: str, key: str) -> rules.Entry:
-    return rules.Entry(amount=10, reason=reason, key=key, rule="xp-1", at=NOON, balance=10)
-
-
 def award(release: int = 1, **evidence: Any) -> rules.Award:
     return rules.Award("x" * 22, 1, "first", "First", "d", {}, release, evidence, NOON, None, None, None, False)
 
@@ -65,26 +61,6 @@ def test_a_reference_is_called_by_its_title(library: Library, ref: str, title: s
 )
 def test_an_open_badge_says_what_earns_it(library: Library, when: str, words: str, path: str | None) -> None:
     assert explain.way(when, library) == explain.Way(words, path)
-
-
-@pytest.mark.parametrize(
-    ("reason", "key", "words"),
-    [
-        ("lesson", "lesson:first/one", "Lesson “Say who you are” read"),
-        ("lesson", "lesson:old/gone", "Lesson “old/gone” read"),
-        ("quiz", "quiz:first", "Quiz “First steps quiz” passed"),
-        (
-            "quiz-first-try",
-            "quiz:first",
-            "Quiz “First steps quiz” passed at the first try, which is worth 10 more",
-        ),
-        ("level", "level:ready", "Level “Ready” reached"),
-        ("reversal", "reversal:quiz:first", "Taken back: “First steps quiz”"),
-        ("welcome", "welcome", "Paid for “welcome”"),
-    ],
-)
-def test_a_ledger_line_says_what_it_was_paid_for(library: Library, reason: str, key: str, words: str) -> None:
-    assert explain.why_paid(entry(reason, key), library) == words
 
 
 @pytest.mark.parametrize(

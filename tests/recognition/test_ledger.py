@@ -50,12 +50,12 @@ def test_the_ledger_runs_a_balance_over_its_pages(session: Session, ada: int) ->
     assert second.lines[-1].entry.balance == second.lines[-1].entry.amount == 1
     every = [*first.lines, *second.lines]
     assert all(a.entry.balance - a.entry.amount == b.entry.balance for a, b in pairwise(every))
-    assert recognition.statement(session, ada, 3) is None
-    assert recognition.statement(session, ada, 0) is None
+    assert recognition.statement(session, ada, 3, at=LATER) is None
+    assert recognition.statement(session, ada, 0, at=LATER) is None
 
 
 def _statement(session: Session, person_id: int, page: int = 1) -> recognition.Statement:
-    found = recognition.statement(session, person_id, page)
+    found = recognition.statement(session, person_id, page, at=LATER)
     assert found is not None
     return found
 

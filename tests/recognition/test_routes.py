@@ -296,7 +296,9 @@ def test_the_ledger_says_why_for_every_line(client: FlaskClient, session: Sessio
     said = words(client.get("/xp").text)
 
     assert "You have 170 XP." in said
-    assert "On 22 November 2026, 09:00 UTC: Lesson “Say who you are” read. Paid by rule xp-1." in said
+    assert "Lesson “Say who you are” read Why did I get this? Lesson “Say who you are” read, 22 November 2026" in said
+    assert "22 November 2026, 09:00 UTC +10 10" in said
+    assert "xp-1, from the first day: A lesson pays 10 XP" in said
     assert "Quiz “First steps quiz” passed at the first try, which is worth 10 more" in said
     assert "Level “Ready” reached" in said
     assert said.count("Why did I get this?") == 3
@@ -313,7 +315,7 @@ def test_a_long_ledger_has_pages(client: FlaskClient, session: Session, ada: int
     middle = client.get("/xp?page=2").text
 
     assert "Page 2 of 3" in middle
-    assert "page=1" in middle
+    assert 'rel="prev" href="/xp"' in middle
     assert "page=3" in middle
     assert 'rel="next"' not in client.get("/xp?page=3").text
     assert client.get("/xp?page=nonsense").status_code == 200
