@@ -54,6 +54,7 @@ from lms.recognition.credentials.reports import GONE
 from lms.recognition.desk import routes as desk_routes
 from lms.recognition.desk import rules as desk_rules
 from lms.recognition.desk import service as desk
+from lms.recognition.holdings import checking as holdings_checking
 from lms.recognition.holdings import jobs as holdings_jobs
 from lms.recognition.holdings import routes as holdings_routes
 from lms.recognition.holdings import rules as holdings_rules
@@ -234,6 +235,7 @@ def furnish(academy: Academy) -> None:
         Job("assessment.figures", 5, items.fold),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
+    academy.fetch = holdings_checking.lies_at
     academy.exports = {
         "assessment": assessment.export,
         "time at quizzes": assessment.export_allowance,

@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, Executable, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.delivery import inquiries, rules
-from lms.delivery.fetching import Answer, Failed, fetch
+from lms.delivery.fetching import Answer, Failed, Manner, fetch
 from lms.delivery.inquiries import Answered, answers, inquire
 from lms.delivery.models import JobRun, OutboxItem
 from lms.delivery.rules import BadAddress, BadMailUrl, DeliveryError, NotDead
@@ -25,6 +25,7 @@ __all__ = [
     "Failed",
     "JobState",
     "Leased",
+    "Manner",
     "NotDead",
     "answers",
     "counts",

@@ -43,7 +43,7 @@ def work(academy: Academy, at: datetime) -> int:
             held = service.lease(session, academy.clock())
         if held is None:
             break
-        found = checking.gathered(held.source, academy.fetch, at=academy.clock())
+        found = checking.gathered(held.source, held.pinned, academy.fetch, at=academy.clock())
         with academy.store.transaction() as session:
             service.settle(session, held, found, at=academy.clock())
         done += 1

@@ -25,7 +25,7 @@ def bring() -> ResponseReturnValue:
     form = forms.BringForm(request.form)
     try:
         name, data = _brought(form)
-        found = service.examine(data, {}, at=context.now())
+        found = service.examine(context.reading(), data, at=context.now())
         public_id, is_new = service.bring(context.session(), context.person_id(), name, found, at=context.now())
     except service.HoldingError as error:
         if error.field:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from lms.people import service as people
 from lms.recognition.credentials import reports
-from lms.recognition.holdings import rules
-from lms.recognition.holdings.checking import Examined, examine
+from lms.recognition.desk import records
+from lms.recognition.holdings import checking, rules
+from lms.recognition.holdings.checking import Examined
 from lms.recognition.holdings.models import Holding
 from lms.recognition.holdings.rules import HoldingError, NoSuchHolding
 from lms.store.sessions import insert_once
@@ -60,6 +61,8 @@ class Leased:
     person_id: int
     source: bytes
     lease: str
+    pinned: checking.Pinned
+    """The keys that are known."""
 
 
 def listed(session: Session, person_id: int) -> tuple[rules.Holding, ...]:
@@ -88,6 +91,11 @@ def holding(session: Session, public_id: str, person_id: int, roles: frozenset[s
 def picture(session: Session, public_id: str) -> bytes | None:
     """Give the picture of one, a PNG written anew by us."""
     return session.scalar(select(Holding.picture).where(Holding.public_id == public_id))
+
+
+def examine(session: Session, data: bytes, *, at: datetime) -> Examined:
+    """Examine a file, or an address, with the keys that are known; what it needs beside them is asked for later."""
+    return checking.examine(data, records.keys(session), {}, at=at)
 
 
 def bring(session: Session, person_id: int, name: str, found: Examined, *, at: datetime) -> tuple[str, bool]:
@@ -184,7 +192,9 @@ def lease(session: Session, at: datetime) -> Leased | None:
         .execution_options(synchronize_session=False)
     )
     row = session.execute(statement).first()
-    return Leased(row.id, row.person_id, row.text.encode(errors="replace"), key) if row else None
+    if row is None:
+        return None
+    return Leased(row.id, row.person_id, row.text.encode(errors="replace"), key, records.keys(session))
 
 
 def settle(session: Session, held: Leased, found: Examined, *, at: datetime) -> bool:

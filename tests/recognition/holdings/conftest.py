@@ -8,6 +8,12 @@ from tests import factories
 from tests.recognition.credentials.issuers import Issuer
 
 
+@pytest.fixture(autouse=True)
+def offline(academy: Academy) -> None:
+    """Nobody answers, unless a test says who does."""
+    academy.fetch = lambda address: None
+
+
 @pytest.fixture
 def ada(session: Session) -> int:
     """A person without any role; the issuer knows her address."""
@@ -15,7 +21,7 @@ def ada(session: Session) -> int:
 
 
 @pytest.fixture
-def issuer(academy: Academy) -> Issuer:
+def issuer(academy: Academy, offline: None) -> Issuer:
     """An issuer whose documents can be had."""
     made = Issuer()
     academy.fetch = lambda address: made.served().get(address)

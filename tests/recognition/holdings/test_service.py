@@ -113,7 +113,7 @@ def test_what_is_brought_twice_at_once_is_kept_once(academy: Academy, session: S
 def test_what_waits_is_kept_once_its_issuer_has_answered(
     academy: Academy, session: Session, ada: int, issuer: Issuer
 ) -> None:
-    found = service.examine(png(issuer.signed()), {}, at=AT)
+    found = service.examine(session, png(issuer.signed()), at=AT)
     public_id = brought(session, ada, found)
     assert state(session, public_id, ada) == ("waiting", "waiting")
 
@@ -128,7 +128,7 @@ def test_an_address_is_fetched_and_what_lies_there_is_kept(
     academy: Academy, session: Session, ada: int, issuer: Issuer
 ) -> None:
     address = issuer.hosted()["id"]
-    public_id = brought(session, ada, service.examine(address.encode(), {}, at=AT), address)
+    public_id = brought(session, ada, service.examine(session, address.encode(), at=AT), address)
 
     assert look(academy, session) == 1
 
@@ -138,7 +138,7 @@ def test_an_address_is_fetched_and_what_lies_there_is_kept(
 
 def test_a_picture_at_an_address_is_shown_too(academy: Academy, session: Session, ada: int, issuer: Issuer) -> None:
     issuer.documents["https://badges.example.org/mine.png"] = png(issuer.signed())
-    found = service.examine(b"https://badges.example.org/mine.png", {}, at=AT)
+    found = service.examine(session, b"https://badges.example.org/mine.png", at=AT)
     public_id = brought(session, ada, found)
 
     look(academy, session)
@@ -149,7 +149,7 @@ def test_a_picture_at_an_address_is_shown_too(academy: Academy, session: Session
 def test_an_issuer_that_is_silent_is_asked_again_and_given_up_calmly(
     academy: Academy, session: Session, ada: int, clock: MovableClock
 ) -> None:
-    public_id = brought(session, ada, service.examine(Issuer().signed().encode(), {}, at=AT))
+    public_id = brought(session, ada, service.examine(session, Issuer().signed().encode(), at=AT))
     waits = []
     while look(academy, session):
         held = service.holding(session, public_id, ada)
@@ -170,7 +170,7 @@ def test_what_is_not_mine_after_all_is_refused_without_a_trace_of_whose_it_is(
     academy: Academy, session: Session, issuer: Issuer
 ) -> None:
     bob = factories.person(session, "Bob")
-    public_id = brought(session, bob, service.examine(issuer.signed().encode(), {}, at=AT))
+    public_id = brought(session, bob, service.examine(session, issuer.signed().encode(), at=AT))
 
     look(academy, session)
 
@@ -186,7 +186,7 @@ def test_what_was_kept_meanwhile_is_not_kept_twice(
 ) -> None:
     made = issuer.hosted()
     asked = made["id"].encode(), json.dumps(made).encode()
-    first, second = (brought(session, ada, service.examine(one, {}, at=AT)) for one in asked)
+    first, second = (brought(session, ada, service.examine(session, one, at=AT)) for one in asked)
     assert first != second
 
     assert look(academy, session) == 2
@@ -199,10 +199,10 @@ def test_one_that_was_removed_gives_way_to_the_same_that_waited(
     academy: Academy, session: Session, ada: int, issuer: Issuer
 ) -> None:
     token = issuer.signed().encode()
-    first = brought(session, ada, service.examine(token, {}, at=AT))
+    first = brought(session, ada, service.examine(session, token, at=AT))
     look(academy, session)
     service.remove(session, ada, first, at=AT)
-    second = brought(session, ada, service.examine(token, {}, at=AT))
+    second = brought(session, ada, service.examine(session, token, at=AT))
 
     look(academy, session)
 
@@ -213,7 +213,7 @@ def test_one_that_was_removed_gives_way_to_the_same_that_waited(
 def test_what_is_kept_is_looked_at_again_and_a_revocation_shows(
     academy: Academy, session: Session, ada: int, issuer: Issuer, clock: MovableClock
 ) -> None:
-    public_id = brought(session, ada, service.examine(issuer.signed().encode(), {}, at=AT))
+    public_id = brought(session, ada, service.examine(session, issuer.signed().encode(), at=AT))
     look(academy, session)
     issuer.change("revoked", revokedAssertions=[{"id": "urn:uuid:4f3c", "revocationReason": "By mistake."}])
     clock.move(days=6)
@@ -230,7 +230,7 @@ def test_what_is_kept_is_looked_at_again_and_a_revocation_shows(
 def test_a_silent_issuer_leaves_what_is_kept_as_it_was(
     academy: Academy, session: Session, ada: int, issuer: Issuer, clock: MovableClock
 ) -> None:
-    public_id = brought(session, ada, service.examine(issuer.signed().encode(), {}, at=AT))
+    public_id = brought(session, ada, service.examine(session, issuer.signed().encode(), at=AT))
     look(academy, session)
     academy.fetch = lambda address: None
     clock.move(days=8)
@@ -245,7 +245,7 @@ def test_a_silent_issuer_leaves_what_is_kept_as_it_was(
 def test_a_process_that_was_killed_leaves_its_work_to_the_next(
     academy: Academy, session: Session, ada: int, issuer: Issuer, clock: MovableClock
 ) -> None:
-    public_id = brought(session, ada, service.examine(issuer.signed().encode(), {}, at=AT))
+    public_id = brought(session, ada, service.examine(session, issuer.signed().encode(), at=AT))
     held = service.lease(session, AT)
     assert held is not None
     assert look(academy, session) == 0
@@ -328,7 +328,7 @@ def test_a_check_that_takes_too_long_is_told_calmly(
 ) -> None:
     monkeypatch.setattr(checking, "SECONDS", 0.000_001)
 
-    found = service.examine(b"x" * 900_000, {}, at=AT)
+    found = service.examine(session, b"x" * 900_000, at=AT)
 
     assert (found.report.code, found.text, found.picture) == ("busy", "", None)
     with pytest.raises(service.HoldingError, match="Try again in a minute"):
@@ -338,7 +338,7 @@ def test_a_check_that_takes_too_long_is_told_calmly(
 def test_a_check_that_could_not_be_made_changes_nothing(
     academy: Academy, session: Session, ada: int, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    public_id = brought(session, ada, service.examine(issuer.signed().encode(), {}, at=AT))
+    public_id = brought(session, ada, service.examine(session, issuer.signed().encode(), at=AT))
     with monkeypatch.context() as patched:
         patched.setattr(checking, "SECONDS", 0.000_001)
         issuer.change("badge", description="x" * 900_000)
