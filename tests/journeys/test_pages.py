@@ -37,6 +37,8 @@ NOT_PAGES = {
     "lms.learning.picture": "a picture",
     "lms.recognition.show_art": "a picture",
     "lms.recognition.show_badge_art": "a picture",
+    "lms.showing.qr_code": "a picture",
+    "lms.showing.send_certificate": "a PDF",
     "lms.authoring.pictures.send": "a picture",
     "lms.authoring.zipping.download": "a zip",
     "lms.authoring.exchanging.export": "a file",
@@ -75,6 +77,7 @@ BY_FORM_OR_MAIL = {
     "lms.desk.result",
     "lms.desk.lists.show_one",
     "lms.desk.lists.download",
+    "lms.showing.card",
     "lms.advocacy.pause",
     "lms.policy.changes",
     "lms.learning.search",
@@ -286,6 +289,33 @@ def sharing(walk: Walk) -> None:
 def walk_to(page: Page, address: str) -> Page:
     page.goto(address)
     return page
+
+
+def badges(walk: Walk) -> None:
+    """A badge as its holder, the world and other sites see it, and its certificate, which prints on one sheet."""
+    page, stranger, tour = walk.page("advocate"), walk.page("nobody"), walk.tour
+    walk.go(page, "/badges")
+    badge = str(page.locator("main .rows__title a").first.get_attribute("href"))
+    walk.go(page, badge)
+    if page.get_by_role("button", name="Make it private").count():
+        walk.press(page, "Make it private")
+    tour.look(page, "badge-own-private", badge)
+    tour.look(stranger, "badge-private-to-others", badge, status=404)
+    tour.look(stranger, "badge-card-private", f"{badge}/card", status=404)
+    walk.press(page, "Make it public")
+    tour.look(page, "badge-own-public")
+    tour.look(stranger, "badge-valid", badge)
+    assert stranger.request.get(f"{walk.company.url}{badge}.json").ok
+    walk.go(stranger, badge)
+    stranger.locator("main summary").last.click()
+    expect(stranger.get_by_text("Key that signed it")).to_be_visible()
+    tour.look(stranger, "badge-machine")
+    for theme in ("light", "dark"):
+        tour.look(stranger, f"badge-card-{theme}", f"{badge}/card?theme={theme}")
+    tour.look(stranger, "badge-certificate", f"{badge}/certificate")
+    printed = stranger.pdf(prefer_css_page_size=True)
+    if len(re.findall(rb"/Type\s*/Page\b", printed)) != 1:
+        tour.problems.append("a certificate prints on more than one sheet")
 
 
 def forms_sent_empty(walk: Walk) -> None:
@@ -510,6 +540,7 @@ PARTS = (
     longest,
     first_day,
     sharing,
+    badges,
     forms_sent_empty,
     looked_up,
     faults,

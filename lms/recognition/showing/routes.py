@@ -42,7 +42,7 @@ def card(public_id: str) -> ResponseReturnValue:
         theme=theme if theme in service.THEMES else "auto",
         card=found,
         address=address_of(public_id),
-        issuer=context.academy().settings.company,
+        issuer=_issuer(),
     )
     return headers.framed(Response(shown, HTTPStatus.OK if found else HTTPStatus.NOT_FOUND))
 
@@ -126,10 +126,16 @@ def _words(card: recognition.Card) -> service.Certificate:
         holder=card.holder,
         title=award.title,
         summary=card.badge.summary if card.badge else "",
-        issuer=settings.company,
+        issuer=_issuer(),
         awarded=words.moment(award.awarded_at, settings.time_zone),
         until=f"Valid until {ends}." if ends else "Valid without an end date.",
         over=f"Expired on {ends}." if card.held.state == "expired" else "",
         id=award.public_id,
         address=address_of(award.public_id),
     )
+
+
+def _issuer() -> str:
+    """Name the company; what leaves a demo says that it is one."""
+    settings = context.academy().settings
+    return f"{settings.company} (demo data)" if settings.demo else settings.company
