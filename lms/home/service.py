@@ -1,6 +1,6 @@
 """Put together what Today shows, out of what the other rooms answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,8 @@ class Waypoint:
     unlocks: tuple[str, ...]
     offers: tuple[str, ...]
     """What it opens to those who also choose to advocate."""
+    certificate: learning.Certificate | None = None
+    """Until when it is certified, where it has an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Today:
     first_day: bool
     rescored: assessment.News | None
     """The newest change of a score."""
+    renew: tuple[learning.Certificate, ...] = ()
+    """Certifications that can be renewed now."""
 
 
 def columns(
@@ -72,6 +76,7 @@ def columns(
         "enrolments": learning.enrolments_column(person),
         "required": learning.required_column(team),
         "relearning": learning.relearning_column(person),
+        "renewals": learning.renewals_column(person),
         "rescored": assessment.news_column(person, at),
         "weeks": recognition.weeks_column(person),
         "xp_this_week": recognition.xp_since_column(person, learning.week_begins(at, zone_name)),
@@ -102,12 +107,13 @@ def today(
         at=at,
         zone_name=zone_name,
     )
+    certificates = learning.certificates_of(session, found.met, extras["renewals"])
     week = learning.week_begins(at, zone_name)
     instants = (done for one in mine.values() for done in one.lessons.values() if done)
     return Today(
         greeting=greeting(name, hour),
         step=_next(found, waiting),
-        path=_path(found),
+        path=_path(found, certificates),
         xp_this_week=int(extras["xp_this_week"]),
         lessons_this_week=sum(1 for done in instants if done >= week),
         policies=waiting,
@@ -116,6 +122,7 @@ def today(
         news=recognition.level_moment(session, person_id),
         first_day=not mine and not found.met,
         rescored=assessment.news_of(found.catalogue, extras["rescored"]),
+        renew=tuple(one for one in certificates if one.can_renew(at)),
     )
 
 
@@ -170,8 +177,9 @@ def _course_step(step: learning.Step) -> Next:
     )
 
 
-def _path(found: learning.Overview) -> tuple[Waypoint, ...]:
+def _path(found: learning.Overview, certificates: Iterable[learning.Certificate]) -> tuple[Waypoint, ...]:
     content = found.catalogue.library
+    certified = {one.kind.ref: one for one in certificates}
     stones = []
     for group in learning.by_level(found):
         asked = group.level.requires
@@ -186,6 +194,7 @@ def _path(found: learning.Overview) -> tuple[Waypoint, ...]:
                 left=tuple(recognition.way(ref, content) for ref in left),
                 unlocks=group.unlocks,
                 offers=group.offers,
+                certificate=certified.get(f"level:{group.level.id}"),
             )
         )
     return tuple(stones)

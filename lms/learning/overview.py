@@ -100,6 +100,8 @@ class CoursePage:
     badges: tuple[EarnedHere, ...]
     step: Step | None
     waits_until: datetime | None
+    met: Mapping[str, datetime]
+    """What the person has achieved, by reference, and when."""
 
 
 def overview(
@@ -175,6 +177,7 @@ def course_page(
         badges=_badges(found, state),
         step=step,
         waits_until=min(openings, default=None),
+        met=found.met,
     )
 
 

@@ -1,6 +1,7 @@
 """Pages of the learning room: the catalogue, courses, lessons, search and the glossary."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -48,8 +49,13 @@ def missing(error: Exception) -> ResponseReturnValue:
 
 
 def for_catalogue(args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
-    """Prefetch the person's enrolments and what is required of them."""
-    return {**all_enrolments(args), **required_pages.prefetch(args)}
+    """Prefetch the person's enrolments, what is required of them, and what they renewed."""
+    return {**all_enrolments(args), **required_pages.prefetch(args), **renewals(args)}
+
+
+def renewals(_args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
+    """Prefetch the person's renewals."""
+    return {"renewals": service.renewals_column(access.PERSON_ID)}
 
 
 @bp.get("/learn")
@@ -58,7 +64,14 @@ def catalogue() -> ResponseReturnValue:
     """Show all courses by level, and what is required and still open."""
     found = service.overview(context.session(), context.person_id(), at=context.now(), mine=_mine())
     items = [one for one in required_pages.items(found.met) if one.status != "done"]
-    return render_template("lms/learning/catalogue.html", levels=service.by_level(found), items=items, card=_card)
+    certificates = service.certificates_of(context.session(), found.met, context.person().extras["renewals"])
+    return render_template(
+        "lms/learning/catalogue.html",
+        levels=service.by_level(found),
+        items=items,
+        card=_card,
+        certified={one.kind.ref: one for one in certificates},
+    )
 
 
 @bp.get("/resume")
@@ -70,8 +83,8 @@ def resume() -> ResponseReturnValue:
 
 
 def for_course(args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
-    """Prefetch the person's enrolments and what they are to learn again."""
-    return {**all_enrolments(args), "relearning": service.relearning_column(access.PERSON_ID)}
+    """Prefetch the person's enrolments, what they are to learn again, and what they renewed."""
+    return {**all_enrolments(args), **renewals(args), "relearning": service.relearning_column(access.PERSON_ID)}
 
 
 @bp.get("/c/<course_id>")
@@ -232,10 +245,20 @@ def _course_page(course_id: str, refused: str = "") -> str:
         "lms/learning/course.html",
         page=page,
         again=next((one for one in again if one.course_id == course_id), None),
+        renew=_renew(course_id, page.met),
         refused=refused,
         problem=bool(refused),
         path=context.academy().path,
     )
+
+
+def _renew(course_id: str, met: Mapping[str, datetime]) -> service.Certificate | None:
+    """Give what this course is part of and can be renewed now, if anything."""
+    extras, at = context.person().extras, context.now()
+    if "renewals" not in extras:  # An answer to a form that was refused: the page for it was asked without them.
+        return None
+    found = service.certificates_of(context.session(), met, extras["renewals"])
+    return next((one for one in found if course_id in one.kind.courses and one.can_renew(at)), None)
 
 
 def _after(course_id: str, done: service.Done) -> str:

@@ -291,3 +291,27 @@ def test_badges_renewed_show_their_new_end(there: FlaskClient, session: Session,
     ends = {one.badge_id: one.expires_at for one in recognition.badges(session, ada)}
 
     assert ends["top"] == datetime(2029, 2, 28, 22, 30, tzinfo=UTC)
+
+
+def test_today_the_course_and_the_path_say_it_while_the_window_is_open(
+    there: FlaskClient, session: Session, ada: int, clock: MovableClock
+) -> None:
+    paths = ("/", "/c/first", "/learn")
+    today, course, learn = (words(there.get(path)) for path in paths)
+    assert "Renew what you know Top Valid until 28 February 2028, 22:30 UTC (in 60 days)" in today
+    assert "You can renew Top Valid until 28 February 2028, 22:30 UTC" in course
+    assert "certified until 28 February 2028" in today
+    assert "certified until 28 February 2028" in learn
+
+    clock.now = OPENS - timedelta(seconds=1)
+    today, course, learn = (words(there.get(path)) for path in paths)
+    assert "Renew what you know" not in today
+    assert "You can renew" not in course
+    assert "certified until 28 February 2028" in today
+
+    clock.now = OPENS
+    deeds.go_through(session, ada, OPENS)
+    today, course, learn = (words(there.get(path)) for path in paths)
+    assert "Renew what you know" not in today
+    assert "You can renew" not in course
+    assert "certified until 28 February 2029" in learn
