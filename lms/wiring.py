@@ -27,10 +27,12 @@ from lms.authoring import texts as authoring_texts
 from lms.delivery import inquiries
 from lms.delivery import rules as delivery_rules
 from lms.delivery import service as delivery
+from lms.home import digests
 from lms.home import routes as home_routes
 from lms.learning import routes as learning_routes
 from lms.learning import rules as learning_rules
 from lms.learning import service as learning
+from lms.learning.certification import digests as certification_digests
 from lms.learning.certification import service as certification
 from lms.learning.review import rules as review_rules
 from lms.learning.review import service as review
@@ -233,11 +235,13 @@ def furnish(academy: Academy) -> None:
         Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("assessment.decided", 1, assessment.carry_out),
         Job("assessment.figures", 5, items.fold),
+        Job("home.digest", 60, digests.send),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
     academy.fetch = holdings_checking.lies_at
     academy.exports = {
         "assessment": assessment.export,
+        "weekly mail": people.export_digest,
         "time at quizzes": assessment.export_allowance,
         "remarks on questions": items.export_flags,
         "recognition": recognition.export,
@@ -267,6 +271,7 @@ def furnish(academy: Academy) -> None:
         "status lists": credentials.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)
+    academy.digests = [certification_digests.notices]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked

@@ -112,3 +112,13 @@ class Profile(Form):
     time_zone = Pick("Time zone", description="Every date and deadline is shown in this zone.", widget=ZoneWidget())
     theme = RadioField("Colours", choices=THEMES)
     language = Pick("Language", description="The language you prefer for courses.")
+
+
+class DigestForm(Form):
+    """Whether somebody wants the weekly mail."""
+
+    digest = RadioField(
+        "The weekly mail",
+        choices=choices([("weekly", "On Mondays, when there is something to say"), ("none", "None")]),
+        description="It says what ends soon, such as a certification, and is never sent empty.",
+    )

@@ -67,6 +67,20 @@ class Person(Base):
     deactivated_at: Mapped[datetime | None]
 
 
+class Digest(Base):
+    """Whether somebody wants the weekly mail, and when it is due. Personal: the choice. Erased with the person."""
+
+    __tablename__ = "lms_digest"
+    __table_args__ = (Index("ix_lms_digest_next_at", "next_at"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("lms_person.id", ondelete="CASCADE"), primary_key=True)
+    weekly: Mapped[bool]
+    since: Mapped[datetime | None]
+    """When the last one was due, whether there was anything to say or not."""
+    next_at: Mapped[datetime | None]
+    """Monday at eight where the person is; none where they chose no mail."""
+
+
 class Role(Base):
     """A role somebody holds beside being a learner. Personal: the role. Erased with the person."""
 

@@ -1,9 +1,11 @@
 """Pages of a person's own account: Me, the password, the sessions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement
 
 from lms.library import service as library
 from lms.people import carrier, forms, rules, service
@@ -18,19 +20,22 @@ hosted = Blueprint("people", __name__)
 """What is left of this room where a host signs people in: no page that could begin a session of ours."""
 
 
+def for_me(_args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
+    """Prefetch whether the person wants the weekly mail."""
+    return {"digest": service.digest_column(access.PERSON_ID)}
+
+
 @bp.get("/me")
 @hosted.get("/me")
-@access.members
+@access.members(prefetch=for_me)
 def me() -> ResponseReturnValue:
     """Show what the academy knows about how somebody likes it."""
-    person = context.person()
-    values = {"name": person.name, "time_zone": person.time_zone, "theme": person.theme, "language": person.language}
-    return _me(_profile(data=values))
+    return _me(_profile(data=_kept()))
 
 
 @bp.post("/me")
 @hosted.post("/me")
-@access.members
+@access.members(prefetch=for_me)
 def save_me() -> ResponseReturnValue:
     """Change name, time zone, colours or language."""
     form = _profile(request.form)
@@ -47,6 +52,25 @@ def save_me() -> ResponseReturnValue:
     return redirect(url_for(".me"), 303)
 
 
+@bp.post("/me/digest")
+@hosted.post("/me/digest")
+@access.members(prefetch=for_me)
+def save_digest() -> ResponseReturnValue:
+    """Choose the weekly mail, or none."""
+    form = forms.DigestForm(request.form)
+    if not form.validate():
+        return _me(_profile(data=_kept()), form), 422
+    weekly = form.digest.data == "weekly"
+    service.choose_digest(context.session(), context.person_id(), weekly=weekly, at=context.now())
+    context.flash("You get the weekly mail." if weekly else "You get no weekly mail.")
+    return redirect(url_for(".me"), 303)
+
+
+def _kept() -> dict[str, str]:
+    person = context.person()
+    return {"name": person.name, "time_zone": person.time_zone, "theme": person.theme, "language": person.language}
+
+
 def _profile(*arguments: Any, **options: Any) -> forms.Profile:
     form = forms.Profile(*arguments, **options)
     courses = library.current(context.reading()).library.courses.values()
@@ -57,18 +81,21 @@ def _profile(*arguments: Any, **options: Any) -> forms.Profile:
     return form
 
 
-def _me(form: forms.Profile) -> str:
+def _me(form: forms.Profile, digest: forms.DigestForm | None = None) -> str:
     academy, person = context.academy(), context.person()
+    chosen = "none" if person.extras["digest"] is False else "weekly"
     links = (
         ("My badges", "What you have earned, and who may see it.", "/badges"),
         ("My XP", "Every entry says why you got it.", "/xp"),
         ("My weeks", "Weeks in a row, and your leave.", "/weeks"),
+        ("My certifications", "What you are certified for, and until when.", "/certification"),
         ("What I may do", "Your permissions, and why you hold them or not.", "/advocacy"),
     )
     team = service.team_names(context.reading()).get(person.team_id) if person.team_id else None
     return render_template(
         "lms/people/me.html",
         form=form,
+        digest=digest or forms.DigestForm(data={"digest": chosen}),
         links=[(label, words, academy.path(path)) for label, words, path in links],
         team=team,
         roles=[role for role in service.ROLES if role in person.roles],

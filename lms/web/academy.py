@@ -1,6 +1,6 @@
 """One academy: its settings, store and clock, and the registries the rooms are wired through."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,27 @@ class Job:
 
 Fetch = Callable[[str], bytes | None]
 """Gives what lies at an address of the world outside; None: it cannot be had. For jobs only, never for a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Whose weekly mail is made, when, and for what time: ``since``, which no mail spoke of yet, until the next one."""
+
+    person_id: int
+    time_zone: str
+    at: datetime
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing a weekly mail says, and the page below the mount where one can do something about it."""
+
+    words: str
+    path: str
+
+
 Identify = Callable[[Mapping[str, ColumnElement[Any]]], Visit | None]
 Panel = Callable[..., Markup | str]
 
@@ -99,6 +120,8 @@ class Academy:
     exports: dict[str, Callable[[Session, int], Any]] = field(default_factory=dict)
     recounts: dict[str, Callable[[Session, bool], list[str]]] = field(default_factory=dict)
     """Rebuild a room's counters from its facts and give the differences in words; True: correct them."""
+    digests: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)
+    """Each gives what a room has to say in somebody's weekly mail; with nothing from any of them none is sent."""
     readiness: list[Callable[[Session], str | None]] = field(default_factory=list)
     """Each tells what still stands against answering requests, or None."""
     shelf: dict[str, Any] = field(default_factory=dict)

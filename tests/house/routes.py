@@ -153,6 +153,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /reset/<token>", PUBLIC, (thing("reset"),)),
     Route("POST /reset/<token>", PUBLIC, (thing("reset"),), 303, send={"password": PASSWORD}),
     Route("GET /me"),
+    Route("POST /me/digest", gives=303, send={"digest": "none"}),
     Route("POST /me", gives=303, send={"name": "Ada", "time_zone": "UTC", "theme": "dark", "language": "en"}),
     Route("GET /me/password"),
     Route("POST /me/password", gives=422, send={"current": "wrong", "password": PASSWORD}),

@@ -120,7 +120,7 @@ def test_an_academy_in_a_host_has_no_page_that_could_begin_a_session_of_its_own(
 
     there = {one.rule.removeprefix("/academy") for one in host.url_map.iter_rules() if "lms.people." in one.endpoint}
 
-    assert there == {"/me"}
+    assert there == {"/me", "/me/digest"}
     gone = ours - there
     assert {"/sign-in", "/join/<token>", "/reset/<token>", "/me/password", "/sign-out"} <= gone
     client = host.test_client()

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _certified()
     _badges()
     _reviews()
+    _digest()
     for table in ("lms_item", "lms_item_choice", "lms_item_time"):
         op.execute(f"DELETE FROM {table}")
     op.execute("UPDATE lms_attempt SET counted = false WHERE counted")
@@ -135,3 +136,15 @@ def _reviews() -> None:
         sa.PrimaryKeyConstraint("review_id", "place", name=op.f("pk_lms_review_answer")),
     )
     op.create_index("ix_lms_review_answer_person", "lms_review_answer", ["person_id", "quiz_id"])
+
+
+def _digest() -> None:
+    op.create_table(
+        "lms_digest",
+        *_person("lms_digest"),
+        sa.Column("weekly", sa.Boolean(), nullable=False),
+        sa.Column("since", Moment(), nullable=True),
+        sa.Column("next_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_lms_digest")),
+    )
+    op.create_index("ix_lms_digest_next_at", "lms_digest", ["next_at"])
