@@ -14,6 +14,7 @@ from lms.assessment.rules import Allowance
 from lms.audit import service as audit
 from lms.library import service as library
 from lms.people import service as people
+from lms.store.sessions import ask
 
 ALLOWANCES = cast(Table, TimeAllowance.__table__)
 _MINE = select(*ALLOWANCES.c["percent", "minutes"]).where(ALLOWANCES.c.person_id == bindparam("person"))
@@ -49,7 +50,7 @@ class TimeOf:
 
 def allowance_of(session: Session, person_id: int) -> Allowance | None:
     """Give how much longer a person may take, or None for as long as everybody."""
-    row = session.connection().execute(_MINE, {"person": person_id}).first()
+    row = ask(session, _MINE, {"person": person_id}).first()
     return Allowance(row.percent, row.minutes) if row else None
 
 

@@ -26,6 +26,7 @@ from lms.content import patterns
 from lms.content.quizzes import Accepted, Question
 from lms.library import service as library
 from lms.store.prepared import Prepared
+from lms.store.sessions import ask
 
 ATTEMPTS = cast(Table, Attempt.__table__)
 SUBMISSIONS = cast(Table, Submission.__table__)
@@ -115,7 +116,7 @@ _FIND = (
     .where(ATTEMPTS.c.person_id == bindparam("person"), ATTEMPTS.c.public_id == bindparam("attempt"))
 )
 _TALLY = select(TALLIES).where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.quiz_id == bindparam("quiz"))
-_SAVE = (
+_SAVE = Prepared(
     update(ATTEMPTS)
     .where(ATTEMPTS.c.id == bindparam("attempt"), ATTEMPTS.c.closed_at.is_(None))
     .values(draft=bindparam("new_draft"), reached=bindparam("new_reached"), saved_at=bindparam("at"))
@@ -157,7 +158,7 @@ def find(session: Session, person_id: int, attempt_id: str) -> Found:
     """
     row = None
     if _PUBLIC_ID.fullmatch(attempt_id):
-        row = session.connection().execute(_FIND, {"person": person_id, "attempt": attempt_id}).first()
+        row = ask(session, _FIND, {"person": person_id, "attempt": attempt_id}).first()
     if row is None:
         raise rules.NotYours("There is no such attempt of yours.")
     return Found(
@@ -207,7 +208,7 @@ def _filled(one: Accepted, fill: Callable[[str], str]) -> Accepted:
 
 def tally_of(session: Session, person_id: int, quiz_id: str) -> Tally | None:
     """Read the counters of one person at one quiz; None before the first attempt."""
-    row = session.connection().execute(_TALLY, {"person": person_id, "quiz": quiz_id}).first()
+    row = ask(session, _TALLY, {"person": person_id, "quiz": quiz_id}).first()
     return as_tally(row) if row else None
 
 
@@ -231,7 +232,7 @@ def open_attempt(session: Session, values: Mapping[str, Any], before: Tally | No
 def save_draft(session: Session, attempt: Found, answers: Kept, reached: Mapping[str, int], at: datetime) -> bool:
     """Keep answers so far, and how far scenarios got; False if the attempt was closed meanwhile."""
     values = {"attempt": attempt.id, "new_draft": answers, "new_reached": reached, "at": at}
-    return session.connection().execute(_SAVE, values).rowcount == 1
+    return _SAVE.run(session, values).rowcount == 1
 
 
 def open_hint(session: Session, attempt: Found, question_id: str) -> None:

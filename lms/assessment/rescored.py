@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.assessment.records import ATTEMPTS, CASES, SCORES
 from lms.library.service import Catalogue
+from lms.store.sessions import ask
 
 NEWS = timedelta(days=7)
 """How long a change is news on Today."""
@@ -47,7 +48,7 @@ class News:
 def changes(session: Session, attempt_id: int) -> tuple[Change, ...]:
     """List what became of an attempt's first score, oldest first."""
     found: list[Change] = []
-    rows = session.connection().execute(_CHANGES, {"attempt": attempt_id}).all()
+    rows = ask(session, _CHANGES, {"attempt": attempt_id}).all()
     scores = [row for row in rows if row.reason != "kept"]
     before = {row.n: earlier for earlier, row in pairwise(scores)}
     for row in rows:

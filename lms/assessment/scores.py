@@ -20,7 +20,7 @@ from lms.assessment.records import ATTEMPTS, SCORES, SUBMISSIONS, TALLIES
 from lms.assessment.rules import Kept, Score, Tally
 from lms.library import service as library
 from lms.people import service as people
-from lms.store.sessions import insert_once
+from lms.store.sessions import ask, insert_once
 
 Reason = Literal["marked", "corrected", "voided", "decided"]
 """Why a later row is there: an open answer was marked, a key corrected, a question voided, a lower score let count."""
@@ -117,7 +117,7 @@ def add(
     session.execute(update(ScoreCase).where(*undecided).values(decision="overtaken", decided_at=at, applied_at=at))
     if scored.pending and not outcome.pending:
         session.execute(delete(Unmarked).where(Unmarked.attempt_id == scored.id))
-    after = counted(session.connection().execute(_MINE, {"person": scored.person_id, "quiz": scored.quiz_id}))
+    after = counted(ask(session, _MINE, {"person": scored.person_id, "quiz": scored.quiz_id}))
     records.recount(session, scored.person_id, scored.quiz_id, after)
     if before.passed_at is None and after.passed_at is not None:
         _announce_pass(session, scored, outcome, at)

@@ -13,6 +13,7 @@ from lms.assessment.records import ATTEMPTS, CASES, MARKS, SCORES, SUBMISSIONS, 
 from lms.assessment.rules import QuizState, Tally
 from lms.content.quizzes import Quiz
 from lms.library import service as library
+from lms.store.sessions import ask
 
 _MINE = select(TALLIES).where(TALLIES.c.person_id == bindparam("person"))
 _PASSED = select(TALLIES.c.quiz_id).where(TALLIES.c.person_id == bindparam("person"), TALLIES.c.passed_at.is_not(None))
@@ -32,14 +33,14 @@ def state(session: Session, person_id: int, quiz_id: str, at: datetime) -> QuizS
 
 def states(session: Session, person_id: int, at: datetime) -> Mapping[str, QuizState]:
     """Tell where a person stands with every quiz of the current release, in one query."""
-    tallies = {row.quiz_id: records.as_tally(row) for row in session.connection().execute(_MINE, {"person": person_id})}
+    tallies = {row.quiz_id: records.as_tally(row) for row in ask(session, _MINE, {"person": person_id})}
     quizzes = library.current(session).library.quizzes
     return {quiz_id: rules.state_of(tallies.get(quiz_id, Tally()), quiz, at) for quiz_id, quiz in quizzes.items()}
 
 
 def passed(session: Session, person_id: int) -> frozenset[str]:
     """Give the ids of all quizzes a person ever passed, those no longer published too."""
-    return frozenset(session.connection().execute(_PASSED, {"person": person_id}).scalars())
+    return frozenset(ask(session, _PASSED, {"person": person_id}).scalars())
 
 
 def passed_column(person_column: ColumnElement[int], quiz_id: str) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.assessment.models import Regrade, Void
 from lms.assessment.records import Found
-from lms.store.sessions import insert_once
+from lms.store.sessions import ask, insert_once
 
 _RULINGS = union_all(
     select(Void.question_id.label("question_id"), cast(null(), Integer).label("regrade_id")).where(
@@ -38,7 +38,7 @@ def since_start(session: Session, attempt: Found) -> Rulings:
 def rulings(session: Session, quiz_id: str, revision: str, release: int) -> Rulings:
     """Give what concerns an attempt bound to ``revision`` and begun on ``release``."""
     values = {"quiz": quiz_id, "revision": revision, "begun_on": release}
-    rows = session.connection().execute(_RULINGS, values).all()
+    rows = ask(session, _RULINGS, values).all()
     if not rows:
         return Rulings()
     ids = [row.regrade_id for row in rows if row.regrade_id is not None]

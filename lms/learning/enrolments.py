@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
 from lms import signals
 from lms.assessment import service as assessment
@@ -20,7 +19,8 @@ from lms.learning.rules import Enrolled, QuizView
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import service as recognition
-from lms.store.sessions import insert_once, insert_or
+from lms.store.prepared import Prepared
+from lms.store.sessions import ask, insert_once, insert_or
 
 _TABLE = cast(Table, Enrolment.__table__)
 _WAY = (_TABLE.c.lessons, _TABLE.c.started_at, _TABLE.c.completed_at)
@@ -28,8 +28,8 @@ _MINE = _TABLE.c.person_id == bindparam("person")
 _THIS = (_MINE, _TABLE.c.course_id == bindparam("course"))
 _ONE = select(*_WAY).where(*_THIS)
 _ALL = select(_TABLE.c.course_id, *_WAY).where(_MINE)
-_DO = update(_TABLE).where(*_THIS).values(lessons=bindparam("done"))
-_COMPLETE = update(_TABLE).where(*_THIS).values(completed_at=bindparam("at"))
+_DO = Prepared(update(_TABLE).where(*_THIS).values(lessons=bindparam("done")))
+_COMPLETE = Prepared(update(_TABLE).where(*_THIS).values(completed_at=bindparam("at")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class Done:
 
 def enrolled(session: Session, person_id: int, course_id: str) -> Enrolled | None:
     """Give a person's way through a course, or None if it was never begun."""
-    row = session.connection().execute(_ONE, {"person": person_id, "course": course_id}).first()
+    row = ask(session, _ONE, {"person": person_id, "course": course_id}).first()
     return columns.enrolled_of(course_id, *row) if row else None
 
 
 def enrolments(session: Session, person_id: int) -> dict[str, Enrolled]:
     """Give all courses a person began, by id."""
-    rows = session.connection().execute(_ALL, {"person": person_id})
+    rows = ask(session, _ALL, {"person": person_id})
     return {row.course_id: columns.enrolled_of(*row) for row in rows}
 
 
@@ -202,16 +202,17 @@ def _enrol(session: Session, person_id: int, course: Course, at: datetime) -> En
         "lessons": dict.fromkeys(lesson.id for lesson in course.lessons),
         "started_at": at,
     }
-    row = session.connection().execute(_begin(session.get_bind().dialect.name), values).one()
+    row = _begin(session.get_bind().dialect.name).run(session, values).one()
     return columns.enrolled_of(course.id, *row)
 
 
 @cache
-def _begin(dialect: str) -> ReturningInsert[Any]:
+def _begin(dialect: str) -> Prepared:
     # A row that is there is written as it is: only so does the database give it back.
     statement = insert_or(dialect, Enrolment)
     same = {"release": _TABLE.c.release}
-    return statement.on_conflict_do_update(index_elements=["person_id", "course_id"], set_=same).returning(*_WAY)
+    kept = statement.on_conflict_do_update(index_elements=["person_id", "course_id"], set_=same).returning(*_WAY)
+    return Prepared(kept, "person_id", "course_id", "release", "lessons", "started_at")
 
 
 def _check_open(session: Session, course: Course, lesson: Lesson, mine: Enrolled, at: datetime) -> None:
@@ -229,7 +230,7 @@ def _do(session: Session, person_id: int, mine: Enrolled, lesson: Lesson, at: da
         return mine
     after = replace(mine, lessons={**mine.lessons, lesson.id: at})
     written = {name: done and done.isoformat() for name, done in after.lessons.items()}
-    session.connection().execute(_DO, {"person": person_id, "course": course_id, "done": written})
+    _DO.run(session, {"person": person_id, "course": course_id, "done": written})
     recognition.record(session, person_id, f"lesson:{course_id}/{lesson.id}", at=at)
     facts = {"person_id": person_id, "course_id": course_id, "lesson_id": lesson.id, "at": at}
     signals.announce(signals.lesson_completed, session, **facts)
@@ -260,7 +261,7 @@ def _settle(
                 mine = _do(session, person_id, mine, lesson, at)
     if not rules.is_complete(course, mine, quiz_passed=is_passed):
         return mine
-    session.connection().execute(_COMPLETE, {"person": person_id, "course": course.id, "at": at})
+    _COMPLETE.run(session, {"person": person_id, "course": course.id, "at": at})
     recognition.record(session, person_id, f"course:{course.id}", at=at, evidence=evidence)
     signals.announce(signals.course_completed, session, person_id=person_id, course_id=course.id, at=at)
     return replace(mine, completed_at=at)

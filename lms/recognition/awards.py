@@ -12,7 +12,7 @@ from lms.content.badges import Badge
 from lms.content.validity import add_months
 from lms.recognition import rules
 from lms.recognition.models import Award
-from lms.store.sessions import insert_once
+from lms.store.sessions import ask, insert_once
 
 _COLUMNS = (
     Award.public_id,
@@ -39,7 +39,7 @@ _MINE = (
 
 def badges(session: Session, person_id: int) -> tuple[rules.Award, ...]:
     """List a person's awards, newest first, the expired and the revoked too."""
-    return tuple(rules.Award(*row) for row in session.connection().execute(_MINE, {"person": person_id}))
+    return tuple(rules.Award(*row) for row in ask(session, _MINE, {"person": person_id}))
 
 
 def award(session: Session, public_id: str) -> rules.Award:

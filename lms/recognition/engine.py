@@ -18,7 +18,7 @@ from lms.recognition.models import Achievement, Award, LevelReached, Standing
 from lms.recognition.outlook import outlook
 from lms.recognition.xp import book
 from lms.recognition.xp import rules as amounts
-from lms.store.sessions import insert_once
+from lms.store.sessions import ask, insert_once
 
 CHUNK = 100
 """How many people one run of ``catch_up`` evaluates."""
@@ -124,7 +124,7 @@ def catch_up(session: Session, at: datetime) -> int:
 
 def met_at(session: Session, person_id: int) -> dict[str, datetime]:
     """Tell what a person has achieved and when, lessons, revoked and suspended badges left out."""
-    return {row.ref: row.at for row in session.connection().execute(_MET, {"person": person_id})}
+    return {row.ref: row.at for row in ask(session, _MET, {"person": person_id})}
 
 
 def met(session: Session, person_id: int) -> frozenset[str]:
@@ -250,14 +250,14 @@ def _evaluate(
 def _following(session: Session, person_id: int, catalogue: library.Catalogue, at: datetime) -> tuple[str, ...]:
     """List the badges and levels that follow; sign-offs and void badges are only looked for where something does."""
     mine, content = {"person": person_id}, catalogue.library
-    facts = [*session.connection().execute(_REFS, mine).scalars()]
+    facts = [*ask(session, _REFS, mine).scalars()]
     signing = [level.id for level in content.levels if level.sign_off]
     assumed = (f"signoff:{one}" for one in signing)
     following = rules.consequences((*facts, *assumed), content.levels, content.badges.values())
     if any(f"level:{one}" in following for one in signing):
         facts += [f"signoff:{one.level_id}" for one in mandates.signed(session, person_id) if one.stands(at)]
         following = rules.consequences(facts, content.levels, content.badges.values())
-    void = frozenset(session.connection().execute(_VOID, mine).scalars()) if following else frozenset()
+    void = frozenset(ask(session, _VOID, mine).scalars()) if following else frozenset()
     return rules.consequences(facts, content.levels, content.badges.values(), void) if void else following
 
 
@@ -289,7 +289,7 @@ def _bring(
 
 def _place(session: Session, person_id: int, catalogue: library.Catalogue) -> dict[str, Any]:
     """Give the columns that tell the highest level and the release it was found under."""
-    rows = session.connection().execute(_LEVELS, {"person": person_id})
+    rows = ask(session, _LEVELS, {"person": person_id})
     top = rules.highest([rules.Reached(*row) for row in rows], catalogue.library.levels)
     level = {"level_id": top.level_id, "level_number": top.number} if top else {}
     return {**level, "release": catalogue.number}
@@ -331,7 +331,7 @@ def _with_quiz(
 
 
 def _evidence(session: Session, person_id: int, ref: str) -> dict[str, Any]:
-    found = session.connection().execute(_EVIDENCE, {"person": person_id, "fact": ref}).scalar()
+    found = ask(session, _EVIDENCE, {"person": person_id, "fact": ref}).scalar()
     return found or {}
 
 

@@ -69,7 +69,7 @@ def about(session: Session, person_id: int, ref: str) -> list[amounts.Row]:
 
 def standing(session: Session, person_id: int) -> rules.Standing:
     """Tell where a person stands."""
-    row = session.connection().execute(_STANDING, {"person": person_id}).first()
+    row = ask(session, _STANDING, {"person": person_id}).first()
     return rules.Standing(*row) if row else _nothing(session)
 
 

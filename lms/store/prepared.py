@@ -5,12 +5,11 @@ A prepared statement only converts its values, and what it reads.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Dialect, Insert, Select, Update
-from sqlalchemy.exc import MultipleResultsFound, NoResultFound
+from sqlalchemy import CompoundSelect, Connection, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import Compiled, SQLCompiler
 from sqlalchemy.sql.dml import ReturningInsert
@@ -21,49 +20,10 @@ MOST = 1_000
 """How many statements a process keeps the SQL of; the pages of an academy ask a few hundred."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A statement as one driver takes it: its SQL, and how each of its values becomes a parameter."""
-
-    sql: str
-    plan: tuple[tuple[str, Convert], ...]
-    by_name: bool
-    defaults: Mapping[str, Any]
-
-    def parameters(self, values: Mapping[str, Any]) -> Any:
-        """Give the values as the driver takes them."""
-        given = {**self.defaults, **values} if self.defaults else values
-        if self.by_name:
-            return {name: convert(given[name]) if convert else given[name] for name, convert in self.plan}
-        return tuple([convert(given[name]) if convert else given[name] for name, convert in self.plan])
-
-
-class Prepared:
-    """An insert or update whose values are given by name. What it returns comes as the driver has it."""
-
-    def __init__(self, statement: Writing, *names: str) -> None:
-        """Take a statement; ``names`` are the columns an insert is given, all of them or the rest is default."""
-        self._statement = statement
-        self._names = list(names) or None
-        self._forms: dict[str, _Form] = {}
-
-    def run(self, session: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Execute it with these values in the session's transaction."""
-        connection = session.connection()
-        form = self._forms.get(connection.dialect.name) or self._form(connection.dialect)
-        return connection.exec_driver_sql(form.sql, form.parameters(values))
-
-    def _form(self, dialect: Dialect) -> _Form:
-        compiled = self._statement.compile(dialect=dialect, column_keys=self._names)
-        prefetched = compiled.insert_prefetch if compiled.isinsert else ()
-        defaults = {column.key: column.default.arg for column in prefetched if column.default.is_scalar}  # type: ignore[union-attr]
-        made = _form_of(compiled, dialect, defaults)
-        self._forms[dialect.name] = made
-        return made
-
-
 class Rows(list[Any]):
-    """What a question found: tuples whose values have the names of their columns."""
+    """What a statement gave: tuples whose values have the names of their columns; and how many rows it touched."""
+
+    rowcount = -1
 
     def all(self) -> "Rows":
         """Give every row."""
@@ -102,38 +62,37 @@ class Rows(list[Any]):
         """
         return self.one()[0]
 
-    def scalars(self) -> Iterator[Any]:
+    def scalars(self) -> "Rows":
         """Give the first column of each row."""
-        return (row[0] for row in self)
+        return Rows(row[0] for row in self)
 
 
-class Question:
-    """A select as one driver takes it, and how the columns of its rows are read."""
+class _Form:
+    """A statement as one driver takes it: its SQL, how its values become parameters, and how its columns are read."""
 
-    def __init__(self, statement: Select[Any], compiled: SQLCompiler, dialect: Dialect) -> None:
-        columns = list(statement.selected_columns)
-        self._form = _form_of(compiled, dialect, compiled.params)
+    def __init__(self, statement: Any, compiled: SQLCompiler, dialect: Dialect, defaults: Mapping[str, Any]) -> None:
+        self._sql = str(compiled)
+        self._by_name = not compiled.positional
+        self._defaults = defaults
+        names = (compiled.positiontup if compiled.positional else list(compiled.params)) or ()
+        self._plan = [(name, _converter(compiled.binds[name].type, dialect)) for name in names]
+        columns = list(statement.exported_columns)
         self._row: Any = namedtuple("Row", [one.key for one in columns], rename=True)  # type: ignore[misc]
         readers = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns]
         self._readers = [(place, read) for place, read in enumerate(readers) if read is not None]
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
-        """Ask it over a connection."""
-        return Rows(map(self._read, self._fetched(connection, self._form.parameters(values))))
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
+        """Execute it over a connection."""
+        fetched, touched = _executed(connection, self._sql, self._parameters(values))
+        rows = Rows(map(self._read, fetched))
+        rows.rowcount = touched
+        return rows
 
-    def _fetched(self, connection: Connection, parameters: Any) -> Sequence[Sequence[Any]]:
-        if not connection.engine.dispatch.before_cursor_execute:
-            try:
-                cursor = connection.connection.cursor()
-                cursor.execute(self._form.sql, parameters)
-                found: Sequence[Sequence[Any]] = cursor.fetchall()
-                cursor.close()
-            except connection.dialect.loaded_dbapi.Error:
-                pass
-            else:
-                return found
-        # Somebody listens to every statement; or it failed, and SQLAlchemy words errors and drops lost connections.
-        return connection.exec_driver_sql(self._form.sql, parameters).fetchall()
+    def _parameters(self, values: Mapping[str, Any]) -> Any:
+        given = {**self._defaults, **values} if self._defaults else values
+        if self._by_name:
+            return {name: convert(given[name]) if convert else given[name] for name, convert in self._plan}
+        return tuple([convert(given[name]) if convert else given[name] for name, convert in self._plan])
 
     def _read(self, row: Sequence[Any]) -> Any:
         if not self._readers:
@@ -144,11 +103,60 @@ class Question:
         return self._row._make(values)
 
 
-_questions: dict[tuple[Any, str], Question | None] = {}
+def _executed(connection: Connection, sql: str, parameters: Any) -> tuple[Sequence[Sequence[Any]], int]:
+    """Hand SQL to the driver itself; give what it found and how many rows it touched.
+
+    Where somebody listens to every statement, and for the words of an error, SQLAlchemy does it.
+    """
+    if connection.engine.dispatch.before_cursor_execute:
+        return _slowly(connection, sql, parameters)
+    dialect = connection.dialect
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall() if cursor.description else (), cursor.rowcount
+    except dialect.loaded_dbapi.Error as error:
+        if connection.in_transaction():
+            raise DBAPIError.instance(sql, parameters, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+        # Outside a transaction nothing is lost by asking again, and a connection that is dead is put away.
+        return _slowly(connection, sql, parameters)
+    finally:
+        cursor.close()
 
 
-def question_of(statement: Any, dialect: Dialect) -> Question | None:
-    """Give a statement ready to be asked, made once; None for one whose SQL depends on its values.
+def _slowly(connection: Connection, sql: str, parameters: Any) -> tuple[Sequence[Sequence[Any]], int]:
+    result = connection.exec_driver_sql(sql, parameters)
+    return result.fetchall() if result.returns_rows else (), result.rowcount
+
+
+class Prepared:
+    """An insert or update whose values are given by name; with ``returning`` it gives rows."""
+
+    def __init__(self, statement: Writing, *names: str) -> None:
+        """Take a statement; ``names`` are the columns an insert is given, all of them or the rest is default."""
+        self._statement = statement
+        self._names = list(names) or None
+        self._forms: dict[str, _Form] = {}
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> Rows:
+        """Execute it with these values in the session's transaction."""
+        connection = session.connection()
+        form = self._forms.get(connection.dialect.name) or self._form(connection.dialect)
+        return form.run(connection, values)
+
+    def _form(self, dialect: Dialect) -> _Form:
+        compiled = self._statement.compile(dialect=dialect, column_keys=self._names)
+        prefetched = compiled.insert_prefetch if compiled.isinsert else ()
+        defaults = {column.key: column.default.arg for column in prefetched if column.default.is_scalar}  # type: ignore[union-attr]
+        made = self._forms[dialect.name] = _Form(self._statement, compiled, dialect, defaults)
+        return made
+
+
+_questions: dict[tuple[Any, str], _Form | None] = {}
+
+
+def question_of(statement: Any, dialect: Dialect) -> _Form | None:
+    """Give a select ready to be asked, made once; None for a statement whose SQL depends on its values.
 
     It is known by the very object: whoever builds a statement anew each time gains nothing here.
     """
@@ -160,20 +168,13 @@ def question_of(statement: Any, dialect: Dialect) -> Question | None:
     return _questions[key]
 
 
-def _question(statement: Any, dialect: Dialect) -> Question | None:
+def _question(statement: Any, dialect: Dialect) -> _Form | None:
     compiled: Compiled = statement.compile(dialect=dialect)
-    if not isinstance(statement, Select) or not isinstance(compiled, SQLCompiler):
+    if not isinstance(statement, Select | CompoundSelect) or not isinstance(compiled, SQLCompiler):
         return None
     if compiled.post_compile_params or compiled.literal_execute_params:
         return None
-    return Question(statement, compiled, dialect)
-
-
-def _form_of(compiled: SQLCompiler, dialect: Dialect, defaults: Mapping[str, Any]) -> _Form:
-    names = compiled.positiontup if compiled.positional else list(compiled.params)
-    converters = {name: _converter(bind.type, dialect) for name, bind in compiled.binds.items()}
-    plan = tuple((name, converters[name]) for name in names or ())
-    return _Form(str(compiled), plan, not compiled.positional, defaults)
+    return _Form(statement, compiled, dialect, compiled.params)
 
 
 def _converter(kind: Any, dialect: Dialect) -> Convert:

@@ -29,6 +29,19 @@ CONNECT_SECONDS = 4
 """How long to wait for a database server, so that no request hangs while it is down."""
 
 
+class Writing(Session):
+    """A session that writes. It finds its connection once a transaction, not once a statement."""
+
+    _found: Connection | None = None
+
+    def connection(self, *given: Any, **options: Any) -> Connection:
+        """Give the connection of the transaction, which begins with the first call."""
+        found = self._found
+        if found is None or given or options or found.closed or not found.in_transaction():
+            found = self._found = super().connection(*given, **options)
+        return found
+
+
 class Store:
     """Two engines on one database and the sessions made from them."""
 
@@ -45,7 +58,7 @@ class Store:
 
     def writing(self) -> Session:
         """Give a session whose first statement begins a write transaction; the caller commits."""
-        return Session(self.write_engine, info=dict(self.info), expire_on_commit=False)
+        return Writing(self.write_engine, info=dict(self.info), expire_on_commit=False)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -68,7 +81,7 @@ def ask(where: Session | Connection, statement: Executable, values: Mapping[str,
     question = question_of(statement, connection.dialect)
     if question is None:
         return Rows(connection.execute(statement, values))
-    return question.rows(connection, values)
+    return question.run(connection, values)
 
 
 def _connection(session: Session) -> Connection:
