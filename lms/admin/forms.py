@@ -80,3 +80,13 @@ def key_of(value: str | None) -> int | None:
 def chosen(values: Iterable[str] | None) -> tuple[str, ...]:
     """Give the roles that were ticked."""
     return tuple(values or ())
+
+
+class Withdraw(Form):
+    """The key that is withdrawn, typed, so that nobody does it by mistake."""
+
+    ending = StringField(
+        "Last six characters of the key",
+        [InputRequired("Type the last six characters of the key.")],
+        description="They stand at the end of its name above.",
+    )

@@ -7,12 +7,12 @@ from flask import redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from lms.admin import forms, system, teams
+from lms.admin import forms, issuer, system, teams
 from lms.people import service as people
 from lms.web import access, context
 from lms.web.errors import Missing
 
-__all__ = ["bp", "system", "teams"]
+__all__ = ["bp", "issuer", "system", "teams"]
 
 bp = system.bp
 LINK = "_lms_link"

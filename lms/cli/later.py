@@ -37,6 +37,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
     "lms.cli.xp": {
         "xp": "Show what XP pay; count anew what was paid before.",
     },
+    "lms.cli.issuer": {
+        "issuer": "Show and change the keys that badges are signed with.",
+    },
     "lms.cli.serving": {
         "serve": "Serve the academy; with --author, preview each save.",
         "jobs": "Deliver mail and run periodic jobs.",

@@ -14,6 +14,7 @@ from lms.demo.cast import Somebody
 from lms.demo.life import History
 from lms.people import service as people
 from lms.recognition import service as recognition
+from lms.recognition.credentials import service as credentials
 from lms.settings import SettingsError
 from lms.web.academy import EXTENSION, Academy
 
@@ -64,12 +65,20 @@ def build(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
     with (folder / "mails.txt").open("w", encoding="utf-8") as mails:
         jobs.sweep(academy, sender=senders.Console(mails))
     academy.clock = clock
+    _sign(academy)
     found = {"people": [asdict(one) for one in _sign_ins(academy, history)], "api_token": _token(academy, history)}
     academy.store.dispose()
     unfinished = target.with_suffix(".new")
     unfinished.write_text(json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8")
     unfinished.replace(target)
     return found
+
+
+def _sign(academy: Academy) -> None:
+    """Sign every badge, as the jobs do."""
+    while credentials.run(academy, academy.clock()):
+        pass
+    credentials.stop()
 
 
 def lines(found: dict[str, Any], url: str) -> list[str]:

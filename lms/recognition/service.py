@@ -39,6 +39,11 @@ from lms.recognition.cabinet import (
     drawing,
     export,
 )
+from lms.recognition.credentials.keys import compromise as compromise_issuer_key
+from lms.recognition.credentials.keys import overview as issuer_overview
+from lms.recognition.credentials.keys import rotate as rotate_issuer_key
+from lms.recognition.credentials.notary import NotaryError
+from lms.recognition.credentials.rules import NoSuchKey
 from lms.recognition.engine import (
     catch_up,
     met,
@@ -104,11 +109,13 @@ __all__ = [
     "NoSuchAward",
     "NoSuchDecision",
     "NoSuchEntry",
+    "NoSuchKey",
     "NoSuchRecompute",
     "NotAFact",
     "NotOneself",
     "NotTheOne",
     "NotYet",
+    "NotaryError",
     "NothingToDecide",
     "Open",
     "RecognitionError",
@@ -131,6 +138,7 @@ __all__ = [
     "cabinet",
     "card",
     "catch_up",
+    "compromise_issuer_key",
     "confirm",
     "decide_recompute",
     "drawing",
@@ -143,6 +151,7 @@ __all__ = [
     "go_on_recomputing",
     "holders",
     "in_words",
+    "issuer_overview",
     "level_column",
     "level_holders",
     "level_holders_select",
@@ -171,6 +180,7 @@ __all__ = [
     "restore",
     "reverse",
     "revoke",
+    "rotate_issuer_key",
     "seen",
     "set_public",
     "sign_offs",

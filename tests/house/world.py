@@ -89,6 +89,8 @@ class World:
             fill(self, session)
             session.commit()
         credentials.run(self.academy, AT)
+        with self.academy.store.reading() as reader:
+            self.things["issuer key"] = {"kid": credentials.ring(reader)[0].kid}
         self.academy.store.dispose()
         shutil.copy(self.file, self.kept)
 

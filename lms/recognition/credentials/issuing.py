@@ -53,17 +53,18 @@ class _Draft:
 
 def run(academy: keys.Academy, at: datetime) -> int:
     """Sign badges that have no credential yet and lists that changed; tell how many. A job calls it again and again."""
-    if not academy.settings.base_url:
+    try:
+        issuer = keys.issuer_of(academy)
+    except rules.NoIssuer:
         return 0
-    issuer = keys.issuer_of(academy)
     _after_a_move(academy, issuer)
     done = 0
     while done < MOST and (ids := _due(academy)):
         done += issue(academy, ids, at=at)
     with academy.store.reading() as session:
         lists = statuses.waiting(session, issuer, at=at)
-    for one in lists:
-        statuses.publish(academy, keys.signing(academy, at=at), one.number, one.purpose, at=at)
+    for number, purpose in lists:
+        statuses.publish(academy, keys.signing(academy, at=at), number, purpose, at=at)
     return done + len(lists)
 
 
@@ -87,6 +88,11 @@ def issue(academy: keys.Academy, award_ids: Sequence[int], *, at: datetime) -> i
                 _keep(session, draft, texts, issuer, key, at=at)
         _settle(session, calm)
     return len(award_ids)
+
+
+def on_badge_renewed(_academy: Any, *, session: Session, award_id: str, **_facts: Any) -> None:
+    """Have a renewed badge signed with its new end; listens to ``signals.badge_renewed``."""
+    sign_anew(session, award_id)
 
 
 def sign_anew(session: Session, public_id: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
@@ -57,6 +57,18 @@ def issuer_of(academy: Academy) -> rules.Issuer:
 def ring(session: Session) -> tuple[rules.Key, ...]:
     """Give every key there ever was, oldest first."""
     return tuple(rules.Key(*row) for row in session.execute(select(*_COLUMNS).order_by(IssuerKey.number)))
+
+
+def overview(session: Session) -> rules.Overview:
+    """Tell how the academy stands as an issuer."""
+    academy: Academy = session.info["academy"]
+    try:
+        issuer = issuer_of(academy)
+    except rules.NoIssuer:
+        issuer = None
+    signed = session.scalar(select(func.count(Credential.award_id.distinct()))) or 0
+    waiting = session.scalar(select(func.count()).select_from(Award).where(text("lms_award.unsigned"))) or 0
+    return rules.Overview(issuer, ring(session), rules.secret_mark(academy.secret()), signed, waiting)
 
 
 def signing(academy: Academy, *, at: datetime) -> rules.Key:

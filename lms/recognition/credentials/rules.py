@@ -1,6 +1,5 @@
 """Names that credentials are found and verified by: the issuer's DID, its keys, addresses, places in a list."""
 
-import base64
 import gzip
 import hashlib
 import hmac
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
+from lms.recognition.credentials.bases import base64url, multibase58, unpadded
 from lms.recognition.rules import RecognitionError
 
 LIST_BITS = 131_072
@@ -22,7 +22,6 @@ LIST_TTL = timedelta(minutes=5)
 Purpose = Literal["revocation", "suspension"]
 PURPOSES: tuple[Purpose, ...] = ("revocation", "suspension")
 _ED25519 = b"\xed\x01"
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DID_CONTEXT = (
     "https://www.w3.org/ns/did/v1",
     "https://w3id.org/security/multikey/v1",
@@ -61,9 +60,9 @@ class Issuer:
         return f"{self.base}{below}"
 
     @property
-    def rooted(self) -> bool:
-        """Tell whether the DID document stands at ``/.well-known/did.json``, and not at ``<path>/did.json``."""
-        return self.did.count(":") == 2
+    def document(self) -> str:
+        """Give the address of the DID document, as did:web finds it."""
+        return self.link("/.well-known/did.json" if self.did.count(":") == 2 else "/did.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,22 @@ class Key:
         """Give the public part as a JSON web key."""
         return {"kty": "OKP", "crv": "Ed25519", "x": self.public}
 
-    def state(self) -> Literal["signing", "kept", "compromised"]:
-        """Tell what the key is good for: signing, verifying what it signed, or nothing."""
+    def state(self, mark: str) -> Literal["signing", "kept", "compromised"]:
+        """Tell what the key is good for: signing, verifying what it signed, or nothing. ``mark``: of our secret."""
         if self.compromised_at is not None:
             return "compromised"
-        return "kept" if self.retired_at is not None else "signing"
+        return "signing" if self.retired_at is None and self.mark == mark else "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How an academy stands as an issuer: badges signed, and badges that wait; ``issuer`` None: no address is set."""
+
+    issuer: Issuer | None
+    keys: tuple[Key, ...]
+    mark: str
+    signed: int
+    waiting: int
 
 
 def issuer(base_url: str, prefix: str, name: str) -> Issuer:
@@ -112,23 +122,13 @@ def issuer(base_url: str, prefix: str, name: str) -> Issuer:
 
 def multikey(public: str) -> str:
     """Write a public key as did:key and Multikey do; also the key's name in the DID document."""
-    data = _ED25519 + unpadded(public)
-    number, digits = int.from_bytes(data, "big"), ""
-    while number:
-        number, rest = divmod(number, 58)
-        digits = _BASE58[rest] + digits
-    return f"z{digits}"
+    return multibase58(_ED25519 + unpadded(public))
 
 
 def thumbprint(public: str) -> str:
     """Give the name of a key as RFC 7638 has it; what a JWT calls it by."""
     words = json.dumps({"crv": "Ed25519", "kty": "OKP", "x": public}, separators=(",", ":"))
-    return base64.urlsafe_b64encode(hashlib.sha256(words.encode()).digest()).rstrip(b"=").decode()
-
-
-def unpadded(text: str) -> bytes:
-    """Read base64url without its padding."""
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return base64url(hashlib.sha256(words.encode()).digest())
 
 
 def secret_mark(secret: str) -> str:
@@ -186,8 +186,7 @@ def encoded(places: Iterable[int]) -> str:
     bits = bytearray(LIST_BITS // 8)
     for place in places:
         bits[place // 8] |= 0x80 >> (place % 8)
-    packed = gzip.compress(bytes(bits), mtime=0)
-    return f"u{base64.urlsafe_b64encode(packed).rstrip(b'=').decode()}"
+    return f"u{base64url(gzip.compress(bytes(bits), mtime=0))}"
 
 
 def status_list(

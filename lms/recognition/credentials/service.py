@@ -1,9 +1,9 @@
 """The door of the credentials: everything other rooms may call."""
 
-from lms.recognition.credentials.issuing import export, run, sign_anew
-from lms.recognition.credentials.keys import compromise, issuer_of, ring, rotate
+from lms.recognition.credentials.issuing import export, on_badge_renewed, run, sign_anew
+from lms.recognition.credentials.keys import compromise, issuer_of, overview, ring, rotate
 from lms.recognition.credentials.notary import NotaryError, Refused, ask, stop
-from lms.recognition.credentials.rules import Issuer, Key, NoIssuer, NoSuchKey, NotSigned
+from lms.recognition.credentials.rules import Issuer, Key, NoIssuer, NoSuchKey, NotSigned, Overview
 from lms.recognition.credentials.serving import (
     Meaning,
     Signed,
@@ -23,6 +23,7 @@ __all__ = [
     "NoSuchKey",
     "NotSigned",
     "NotaryError",
+    "Overview",
     "Refused",
     "Signed",
     "ask",
@@ -34,6 +35,8 @@ __all__ = [
     "issuer_of",
     "meaning",
     "on_badge_decided",
+    "on_badge_renewed",
+    "overview",
     "profile",
     "recount",
     "ring",

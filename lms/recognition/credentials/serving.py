@@ -26,6 +26,7 @@ _STORED = (
         Award.person_id,
         Award.public,
         Award.unsigned,
+        Award.expires_at,
         Award.title,
         Award.badge_id,
         Award.look,
@@ -35,6 +36,7 @@ _STORED = (
         Credential.issuer,
         Credential.identity,
         Credential.salt,
+        Credential.valid_until,
     )
     .select_from(Award)
     .outerjoin(Credential, (Credential.award_id == Award.id) & (Credential.version == _LAST))
@@ -156,6 +158,6 @@ def _stored(session: Session, public_id: str) -> Any:
 
 def _stands(row: Any, issuer: rules.Issuer, email: str) -> bool:
     """Tell whether what is stored is what would be signed now."""
-    if row.version is None or row.unsigned or row.issuer != issuer.did:
+    if row.version is None or row.unsigned or row.issuer != issuer.did or row.valid_until != row.expires_at:
         return False
     return not email or rules.identity_hash(email, row.salt) == row.identity

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.recognition.credentials import keys, notary, rules
@@ -28,6 +28,7 @@ _COLUMNS = (
     StatusList.kid,
     StatusList.signed_at,
 )
+_NEVER = StatusList.signed_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def give(session: Session, award_id: int) -> None:
 
 
 def follow(session: Session, public_id: str) -> None:
-    """Set the bits of an award to what the award says; listens, so that a list never lags behind by more than a job."""
+    """Set the bits of an award to what the award says, and have its lists signed anew."""
     award_id = session.scalar(select(Award.id).where(Award.public_id == public_id))
     if award_id is None:
         return
@@ -91,10 +92,12 @@ def published(session: Session, number: int, purpose: rules.Purpose) -> Publishe
     return _published(row) if row else None
 
 
-def waiting(session: Session, issuer: rules.Issuer, *, at: datetime) -> list[Published]:
+def waiting(session: Session, issuer: rules.Issuer, *, at: datetime) -> list[tuple[int, rules.Purpose]]:
     """List what is to be signed anew."""
-    rows = [_published(row) for row in session.execute(select(*_COLUMNS).order_by(StatusList.number))]
-    return [one for one in rows if not one.current(issuer, at)]
+    fresh = and_(StatusList.signed_at <= at, StatusList.signed_at > at - ANEW, StatusList.issuer == issuer.did)
+    query = select(StatusList.number, StatusList.purpose).where(or_(StatusList.stale, not_(fresh), _NEVER))
+    rows = session.execute(query.order_by(StatusList.number, StatusList.purpose))
+    return [(row.number, _purpose(row.purpose)) for row in rows]
 
 
 def publish(
@@ -155,6 +158,10 @@ def recount(session: Session, repair: bool) -> list[str]:
         if repair and words:
             follow(session, row.public_id)
     return words
+
+
+def _purpose(word: str) -> rules.Purpose:
+    return "suspension" if word == "suspension" else "revocation"
 
 
 def _published(row: Any) -> Published:

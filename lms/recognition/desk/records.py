@@ -57,7 +57,7 @@ def _ours(session: Session, did: str) -> dict[str, Any]:
     document = credentials.did_document(session)
     methods = list(document.get("verificationMethod", []))
     for key in credentials.ring(session):
-        if key.state() == "compromised":
+        if key.compromised_at is not None:
             methods.append({"id": f"{did}#{key.kid}", "publicKeyMultibase": key.kid})
             methods.append({"id": f"{did}#{credential_rules.thumbprint(key.public)}", "publicKeyJwk": key.jwk})
     return {**document, "verificationMethod": methods}

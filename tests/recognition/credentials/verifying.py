@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from defusedxml import ElementTree
+from flask.testing import FlaskClient
 from pyld import jsonld
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared/fixtures/openbadges"
@@ -32,6 +33,16 @@ _CONTEXTS = {
 
 class Forged(Exception):
     """A credential does not hold."""
+
+
+def document(client: FlaskClient, award: str) -> dict[str, Any]:
+    """Download a badge."""
+    return dict(client.get(f"/badges/{award}.json").get_json(force=True))
+
+
+def did(client: FlaskClient) -> dict[str, Any]:
+    """Download the issuer's keys."""
+    return dict(client.get("/.well-known/did.json").get_json(force=True))
 
 
 def conforms(document: dict[str, Any]) -> None:
