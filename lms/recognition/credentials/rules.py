@@ -60,9 +60,14 @@ class Issuer:
         return f"{self.base}{below}"
 
     @property
+    def rooted(self) -> bool:
+        """Tell whether the DID document stands at ``/.well-known/did.json``, and not at ``<path>/did.json``."""
+        return self.did.count(":") == 2
+
+    @property
     def document(self) -> str:
         """Give the address of the DID document, as did:web finds it."""
-        return self.link("/.well-known/did.json" if self.did.count(":") == 2 else "/did.json")
+        return self.link("/.well-known/did.json" if self.rooted else "/did.json")
 
 
 @dataclass(frozen=True, slots=True)
