@@ -17,6 +17,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
     "lms.cli.banks": {
         "quiz": "Take in question banks of other systems, and give quizzes out.",
     },
+    "lms.cli.badges": {
+        "badge": "Verify badges, of this academy and of other issuers.",
+    },
     "lms.cli.formatting": {
         "fmt": "Write missing ids into content files, and nothing else.",
     },

@@ -49,6 +49,15 @@ def of_file(session: Session, data: bytes, answers: Answers, *, at: datetime, co
     return _judged(session, evidence, data, pinned, answers, at)
 
 
+def apart(data: bytes, pinned: Mapping[str, Any], answers: Answers, *, at: datetime) -> Found:
+    """Check a file where no academy is at hand: with the keys that are given, and without any record."""
+    evidence = _inspected(data, pinned, answers, at)
+    if evidence.get("problem") == "open-badges-2":
+        return _older(data, pinned, answers, at)
+    needs = tuple(one for one in evidence.get("needs", ()) if one not in answers)
+    return Found(judging.judge(evidence, at=at), needs=needs)
+
+
 def of_text(session: Session, text: str, answers: Answers, *, at: datetime) -> Found:
     """Check what somebody typed, pasted or scanned: an id, an address, or a credential itself."""
     kind, value = rules.kind_of(text, records.us(session).base)

@@ -44,9 +44,13 @@ def us(session: Session) -> Us:
 
 
 def keys(session: Session) -> dict[str, dict[str, Any]]:
-    """Give what all issuers publish whose keys are known: ours, with the withdrawn ones, and the pinned."""
+    """Give what all issuers publish whose keys are known: ours, with the withdrawn ones, and the pinned.
+
+    A caller that trusts more issuers puts their documents into ``session.info["pinned"]``.
+    """
     pinned = select(PinnedIssuer.issuer, PinnedIssuer.document).where(PinnedIssuer.read_at.is_not(None))
     known: dict[str, dict[str, Any]] = {row.issuer: row.document for row in session.execute(pinned)}
+    known |= session.info.get("pinned", {})
     if own := us(session).did:
         known[own] = _ours(session, own)
     return known

@@ -1,6 +1,6 @@
 """The door of the desk: what its pages, its jobs and the command line call."""
 
-from lms.recognition.desk.checking import Found, of_file, of_many, of_text
+from lms.recognition.desk.checking import Found, apart, of_file, of_many, of_text
 from lms.recognition.desk.issuers import Pinned, follow, forget, pin, pinned, read_again
 from lms.recognition.desk.kept import History, Made, check, file, history, run, text
 from lms.recognition.desk.lists import HEADING, Listed, Shown, cells_of, lists, one, page_of, send, table, texts_of
@@ -22,6 +22,7 @@ __all__ = [
     "Pinned",
     "Shown",
     "Unfit",
+    "apart",
     "cells_of",
     "check",
     "export",
