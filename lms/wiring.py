@@ -87,8 +87,8 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.badge_revoked: (credentials.on_badge_decided,),
     signals.badge_restored: (credentials.on_badge_decided,),
     signals.badge_renewed: (credentials.on_badge_renewed,),
-    signals.signed_off: (advocacy.on_sign_off_changed,),
-    signals.sign_off_withdrawn: (advocacy.on_sign_off_changed,),
+    signals.signed_off: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
+    signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.opted_out: (sharing.on_opted_out,),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }

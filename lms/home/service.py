@@ -107,7 +107,7 @@ def today(
         at=at,
         zone_name=zone_name,
     )
-    certificates = learning.certificates_of(session, found.met, extras["renewals"])
+    certificates = learning.certificates_of(session, person_id, found.met, extras["renewals"])
     week = learning.week_begins(at, zone_name)
     instants = (done for one in mine.values() for done in one.lessons.values() if done)
     return Today(

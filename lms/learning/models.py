@@ -91,7 +91,7 @@ class Relearning(Base):
     """The quiz to be passed again; empty where reading is enough."""
     opened_at: Mapped[datetime]
     due_on: Mapped[date]
-    """Until the end of this day in the academy's zone; nothing happens when it is over."""
+    """Until the end of this day in the academy's zone. When it is over nothing happens; a renewal asks for it."""
     quiz_at: Mapped[datetime | None]
     """When the quiz was passed again."""
     done_at: Mapped[datetime | None]

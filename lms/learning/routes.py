@@ -64,7 +64,9 @@ def catalogue() -> ResponseReturnValue:
     """Show all courses by level, and what is required and still open."""
     found = service.overview(context.session(), context.person_id(), at=context.now(), mine=_mine())
     items = [one for one in required_pages.items(found.met) if one.status != "done"]
-    certificates = service.certificates_of(context.session(), found.met, context.person().extras["renewals"])
+    certificates = service.certificates_of(
+        context.session(), context.person_id(), found.met, context.person().extras["renewals"]
+    )
     return render_template(
         "lms/learning/catalogue.html",
         levels=service.by_level(found),
@@ -257,7 +259,7 @@ def _renew(course_id: str, met: Mapping[str, datetime]) -> service.Certificate |
     extras, at = context.person().extras, context.now()
     if "renewals" not in extras:  # An answer to a form that was refused: the page for it was asked without them.
         return None
-    found = service.certificates_of(context.session(), met, extras["renewals"])
+    found = service.certificates_of(context.session(), context.person_id(), met, extras["renewals"])
     return next((one for one in found if course_id in one.kind.courses and one.can_renew(at)), None)
 
 

@@ -16,7 +16,7 @@ from lms.store.sessions import insert_once
 def renew(session: Session, person_id: int, ref: str, at: datetime) -> int:
     """Renew every award of a person whose badge is given for ``ref`` and has an end; tell how many.
 
-    Revoked awards stay as they are. Announces ``badge_renewed``.
+    Revoked awards stay as they are. The credential of a renewed one is signed anew. Announces ``badge_renewed``.
     """
     content = library.current(session).library
     spans = {one.id: one.valid_for for one in content.badges.values() if one.when == ref and one.valid_for}

@@ -61,7 +61,9 @@ def certificates(session: Session, person_id: int, *, up_to: int | None = None) 
             renewals[row.ref].append((row.n, row.at))
         else:
             reached[row.ref] = row.at
-    return rules.certificates(known, reached, _in_order(renewals), terms(session))
+    return rules.certificates(
+        known, reached, _in_order(renewals), terms(session), _signed(session, person_id, known, reached)
+    )
 
 
 @lru_cache(maxsize=16)
@@ -73,14 +75,28 @@ def renewals_column(person: ColumnElement[int]) -> ScalarSelect[Any]:
 
 
 def certificates_of(
-    session: Session, met: Mapping[str, datetime], rows: Iterable[Mapping[str, Any]] | None
+    session: Session, person_id: int, met: Mapping[str, datetime], rows: Iterable[Mapping[str, Any]] | None
 ) -> tuple[Certificate, ...]:
-    """Give what a person is certified for from facts already read: what they met, and a ``renewals_column``."""
+    """Give what a person is certified for from facts already read: what they met, and a ``renewals_column``.
+
+    One query more for who reached a level that a second person signs for.
+    """
     renewals: defaultdict[str, list[tuple[int, datetime]]] = defaultdict(list)
     for row in rows or ():
         at = datetime.fromisoformat(row["at"])
         renewals[row["ref"]].append((row["n"], at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)))
-    return rules.certificates(kinds(session), met, _in_order(renewals), terms(session))
+    known = kinds(session)
+    signed = _signed(session, person_id, known, met)
+    return rules.certificates(known, met, _in_order(renewals), terms(session), signed)
+
+
+def _signed(
+    session: Session, person_id: int, known: Mapping[str, Kind], reached: Mapping[str, datetime]
+) -> dict[str, datetime | None]:
+    """Give until when levels are signed off, where a person reached one that needs it."""
+    if not any(one.signed and ref in reached for ref, one in known.items()):
+        return {}
+    return {f"level:{name}": until for name, until in recognition.sign_offs(session, person_id).items()}
 
 
 def _in_order(renewals: Mapping[str, Sequence[tuple[int, datetime]]]) -> dict[str, list[datetime]]:

@@ -26,7 +26,8 @@ class Terms:
 class Kind:
     """Something that is certified for so many months: a level, or a course that no such level asks for.
 
-    ``courses`` are what it is renewed by, ``quizzes`` those asked for beside them; ``number`` is the level's, or 0.
+    ``courses`` are what it is renewed by, ``quizzes`` those asked for beside them; ``number`` is the level's, or 0;
+    ``signed``: a second person signs for it.
     """
 
     ref: str
@@ -35,6 +36,7 @@ class Kind:
     courses: tuple[str, ...]
     quizzes: tuple[str, ...] = ()
     number: int = 0
+    signed: bool = False
 
     @property
     def is_level(self) -> bool:
@@ -88,7 +90,7 @@ def kinds(library: Library) -> dict[str, Kind]:
             courses = tuple(ref.partition(":")[2] for ref in level.requires if ref.startswith("course:"))
             quizzes = tuple(ref.partition(":")[2] for ref in level.requires if ref.startswith("quiz:"))
             ref = f"level:{level.id}"
-            found[ref] = Kind(ref, level.title, level.valid_for, courses, quizzes, level.number)
+            found[ref] = Kind(ref, level.title, level.valid_for, courses, quizzes, level.number, bool(level.sign_off))
             inside.update(courses)
     for course in library.courses.values():
         if course.valid_for and course.id not in inside and course.status != "draft":
@@ -103,13 +105,15 @@ def certificate(
     """Work out the period a person is in from the facts: when it was reached, and each renewal in order."""
     period = periods(reached, kind.months, renewals)[-1]
     ends = min(period.end, signed_until) if signed_until else period.end
+    grace_ends = period.end + terms.grace
     return Certificate(
         kind=kind,
         since=reached,
         period=period,
         opens=max(period.start, period.end - terms.window),
         ends=ends,
-        grace_ends=ends + terms.grace,
+        # A sign-off is a mandate, and nothing to remember: where it ends, permissions end with it.
+        grace_ends=min(grace_ends, signed_until) if signed_until else grace_ends,
         signed_until=signed_until if ends != period.end else None,
     )
 
@@ -131,7 +135,7 @@ def certificates(
 
 def looks_at(one: Certificate, at: datetime) -> datetime | None:
     """Tell when time alone next changes something: the opening, the end of grace, then nothing any more."""
-    return next((instant for instant in (one.opens, one.grace_ends) if instant > at), None)
+    return min((instant for instant in (one.opens, one.grace_ends) if instant > at), default=None)
 
 
 def ahead(one: Certificate, at: datetime, until: datetime) -> int | None:

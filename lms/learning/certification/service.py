@@ -17,7 +17,7 @@ from lms.learning.certification.settling import (
     settle,
 )
 from lms.learning.certification.situation import Situation, situation
-from lms.learning.certification.sweeping import on_level_reached, on_release_published, recount
+from lms.learning.certification.sweeping import on_level_reached, on_release_published, on_sign_off_changed, recount
 from lms.learning.certification.telling import FEWEST, Counted, Happening, counts, export, history
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "on_release_published",
     "on_review_answered",
     "on_score_changed",
+    "on_sign_off_changed",
     "read_again",
     "recount",
     "renew",

@@ -30,6 +30,11 @@ def on_level_reached(
         insert_once(session, Certified, person_id=person_id, ref=ref, **values)
 
 
+def on_sign_off_changed(_academy: Any, *, session: Session, person_id: int, at: datetime, **_facts: Any) -> None:
+    """Look again at somebody signed off, or no longer; listens to ``signals.signed_off`` and ``sign_off_withdrawn``."""
+    look(session, person_id, at)
+
+
 def on_release_published(_academy: Any, *, session: Session, **_facts: Any) -> None:
     """Watch everybody who holds a level that has an end by this release; listens to ``signals.release_published``."""
     levels = [ref.partition(":")[2] for ref, kind in facts.kinds(session).items() if kind.is_level]

@@ -95,13 +95,24 @@ def test_the_clocks_on_the_wall_move_and_the_instants_do_not() -> None:
     assert one.grace_ends - one.ends == timedelta(days=14)
 
 
-def test_a_sign_off_that_ends_first_ends_the_certification() -> None:
-    soon, later = at("2027-06-01T00:00"), at("2030-01-01T00:00")
-    one = certificate("2026-11-22T09:00", signed_until=soon)
+@pytest.mark.parametrize(
+    ("signed", "ends", "grace_ends", "shown"),
+    [
+        pytest.param("2027-06-01T00:00", "2027-06-01T00:00", "2027-06-01T00:00", True, id="first, and without grace"),
+        pytest.param("2027-11-22T09:00", "2027-11-22T09:00", "2027-11-22T09:00", False, id="at the same instant"),
+        pytest.param("2027-11-25T09:00", "2027-11-22T09:00", "2027-11-25T09:00", False, id="during the grace"),
+        pytest.param("2030-01-01T00:00", "2027-11-22T09:00", "2027-12-06T09:00", False, id="later"),
+        pytest.param("2026-12-24T00:00", "2026-12-24T00:00", "2026-12-24T00:00", True, id="withdrawn"),
+    ],
+)
+def test_a_sign_off_that_ends_first_ends_the_certification(
+    signed: str, ends: str, grace_ends: str, shown: bool
+) -> None:
+    one = certificate("2026-11-22T09:00", signed_until=at(signed))
 
-    assert (one.ends, one.signed_until) == (soon, soon)
-    assert one.grace_ends == soon + TERMS.grace
-    assert certificate("2026-11-22T09:00", signed_until=later).signed_until is None
+    assert (one.ends, one.grace_ends) == (at(ends), at(grace_ends))
+    assert one.signed_until == (at(signed) if shown else None)
+    assert one.state(at(grace_ends)) == "ended"
 
 
 def test_levels_with_an_end_are_certified_and_courses_that_no_such_level_asks_for() -> None:

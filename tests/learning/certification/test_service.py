@@ -13,6 +13,7 @@ from lms.learning.certification import service as certification
 from lms.learning.certification.models import Certification, Certified, Lapse
 from lms.people import service as people
 from lms.recognition import service as recognition
+from lms.recognition.byhand.signoffs import Mandate
 from lms.recognition.models import Award
 from lms.web.academy import Academy
 from tests import academy as written
@@ -224,3 +225,42 @@ def test_a_release_that_gives_a_level_an_end_finds_those_who_hold_it(session: Se
     assert session.scalars(select(Certified.ends_at)).all() == [None]
     assert lines(session) == []
     assert certification.recount(session) == []
+
+
+def test_a_sign_off_that_ends_closes_at_once_and_opens_again_with_the_next(session: Session, ada: int) -> None:
+    levels = deeds.LEVELS.replace('valid_for = "12mo"', 'valid_for = "12mo"\nsign_off = "champion"')
+    deeds.publish(session, START, **{"courses/levels.toml": levels})
+    champion = factories.person(session, "Cham Pion", roles=("champion",))
+    trainer = factories.person(session, "Tra Iner", roles=("trainer",))
+    deeds.reach(session, ada, START)
+    until = START + timedelta(days=90)
+    sign(session, ada, trainer, champion, START, until)
+
+    for instant in (until - SECOND, until):
+        deeds.sweep(session, instant)
+        assert deeds.may(session, ada, instant) == (instant < until)
+        assert certification.recount(session) == []
+    assert lines(session) == [("certification.lapsed", "")]
+    assert not deeds.renew(session, ada, until)
+
+    back = until + timedelta(days=1)
+    number = sign(session, ada, trainer, champion, back, None)
+    assert deeds.may(session, ada, back)
+    recognition.withdraw(session, number, by=champion, reason="The mandate went to somebody else.", at=back)
+    session.commit()
+    assert not deeds.may(session, ada, back)
+    trail = [one[1:] for one in advocacy.trail(session, ada) if one[0] == deeds.KEY]
+    assert [(granted, reason) for granted, reason, _ in trail] == [
+        (False, "certification"),
+        (True, "met"),
+        (False, "certification"),
+        (True, "met"),
+    ]
+
+
+def sign(session: Session, person_id: int, trainer: int, champion: int, at: datetime, until: datetime | None) -> int:
+    mandate = Mandate("Trade fairs", "Knows them well.", until)
+    number = recognition.propose(session, person_id, "top", mandate, by=trainer, at=at)
+    recognition.confirm(session, number, by=champion, at=at)
+    session.commit()
+    return number
