@@ -215,6 +215,7 @@ def furnish(academy: Academy) -> None:
         "quiz_result": [recognition_panels.quiz_result_panel],
         "home": [advocacy_panels.home_panel],
         "me": [advocacy_panels.choice_panel],
+        "level": [byhand_panels.level_panel],
         "badge": [byhand_panels.badge_panel],
         "check": [byhand_panels.check_panel],
     }

@@ -85,16 +85,23 @@ class Certification:
     """A level that counts, and the first instant at which it no longer does.
 
     ``grace_until``: the first instant at which its permissions end too; None: with the certification.
+    ``signed_until``: the first instant at which its sign-off no longer stands, where it has an end; no grace follows.
     """
 
     level: int
     until: datetime | None = None
     grace_until: datetime | None = None
+    signed_until: datetime | None = None
 
     @property
     def closes(self) -> datetime | None:
         """Give the first instant at which no permission rests on it any more."""
-        return self.grace_until or self.until
+        return _first(self.grace_until or self.until, self.signed_until)
+
+    @property
+    def ends(self) -> datetime | None:
+        """Give the first instant at which it is no longer valid: over, or no longer signed off."""
+        return _first(self.until, self.signed_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,15 +291,18 @@ def _certification(permission: Permission, facts: Facts) -> tuple[Reason, ...]:
     if facts.level < permission.level:
         return ()
     held = [one for one in facts.certifications if one.level >= permission.level and _holds(one, facts.at)]
-    if any(one.until is None for one in held):
+    if any(one.ends is None for one in held):
         return ()
-    valid = [one.until for one in held if one.until and facts.at < one.until]
+    valid = [one.ends for one in held if one.ends and facts.at < one.ends]
     if valid:
         return (Reason("certification", "your certification is valid", met=True, until=max(valid)),)
     if held:
         words = "your certification has ended, and this stays yours while you renew it"
         until = certified_until(permission.level, facts)
         return (Reason("certification", words, met=True, mend="Renew it", path=_CERTIFICATION, until=until),)
+    if any(_only_unsigned(one, facts.at) for one in facts.certifications if one.level >= permission.level):
+        words = f"the sign-off of level {permission.level} has ended, while the level itself stays yours"
+        return (Reason("signoff", words, met=False, mend="See how it is signed off again", path="/learn"),)
     words = f"your certification for level {permission.level} has ended, while the level itself stays yours"
     return (Reason("certification", words, met=False, mend="See how to renew it", path=_CERTIFICATION),)
 
@@ -310,6 +320,16 @@ def _pause(facts: Facts) -> tuple[Reason, ...]:
     words = f"it is paused for you: {facts.pause.reason.rstrip('. ')}"
     mend = "See the reason and the end"
     return (Reason("suspended", words, met=False, mend=mend, path="/advocacy", until=facts.pause.until),)
+
+
+def _first(*ends: datetime | None) -> datetime | None:
+    return min((one for one in ends if one is not None), default=None)
+
+
+def _only_unsigned(one: Certification, at: datetime) -> bool:
+    """Tell whether it would hold, were it still signed off."""
+    over = one.grace_until or one.until
+    return one.signed_until is not None and one.signed_until <= at and (over is None or at < over)
 
 
 def _holds(certification: Certification, at: datetime) -> bool:

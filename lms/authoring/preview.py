@@ -55,7 +55,8 @@ def preview(session: Session, read: Library, path: str, level: int) -> Preview:
     met = met_at(read, level)
     extra: dict[str, Any] = {}
     if kind == "badge" and thing:
-        extra = {"earned": thing.when in met, "way": recognition.way(thing.when, catalogue.library)}
+        held = recognition.holders(session).get(thing.id, 0)
+        extra = {"earned": thing.when in met, "way": recognition.way(thing.when, catalogue.library), "held": held}
     return Preview(kind, thing, catalogue, findings, _comes_first(thing, kind, catalogue.library, met), extra)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.authoring import (
+    badge_art,
     conflict,
     drafts,
     exchanging,
@@ -26,7 +27,7 @@ from lms.web.errors import Missing, Refused
 from lms.web.forms import choices
 
 bp = Blueprint("authoring", __name__)
-for pages in (releasing, history, conflict, pictures, zipping, exchanging):
+for pages in (releasing, history, conflict, pictures, zipping, exchanging, badge_art):
     bp.register_blueprint(pages.bp)
 A_PAGE = 60
 

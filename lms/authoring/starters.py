@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import yaml
 
+from lms.content.badges import BY_HAND
+
 REVIEW = timedelta(days=365)
 """How long after it was begun something is to be read again."""
 _LISTED = re.compile(r"^[0-9]{1,3}[.)] \[[^\[\]\n]+\]\([^()\s]+\.md\)", re.MULTILINE)
@@ -129,11 +131,16 @@ colour: pine
 when: {when}
 ---
 
-The holder has shown that they can:
+{criteria}
+"""
+EARNED = """The holder has shown that they can:
 
 - do the first thing the course teaches;
-- do the second thing, also when it is not easy.
-"""
+- do the second thing, also when it is not easy."""
+GIVEN = """The holder did something that no quiz can see, and somebody who saw it said so:
+
+- the first thing it is given for;
+- the second thing, as one would see it on an ordinary day."""
 POLICY = """---
 id: {id}
 title: {title}
@@ -194,8 +201,9 @@ def quiz_file(id: str, title: str, closes: str) -> dict[str, bytes]:
 
 
 def badge_file(id: str, title: str, when: str) -> dict[str, bytes]:
-    """Start a badge; ``when`` is what earns it, like ``course:handling-comments``."""
-    return {f"badges/{id}.md": BADGE.format(id=id, title=_value(title), when=when).encode()}
+    """Start a badge; ``when`` is what earns it, like ``course:handling-comments``, or ``by-hand``."""
+    criteria = GIVEN if when == BY_HAND else EARNED
+    return {f"badges/{id}.md": BADGE.format(id=id, title=_value(title), when=when, criteria=criteria).encode()}
 
 
 def policy_file(id: str, title: str, at: date) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from lms.authoring import starters
 from lms.cli import places
 from lms.content import library as content
 from lms.content import refs
+from lms.content.badges import BY_HAND
 from lms.library.places import KINDS, content_root
 
 LEVELS = "courses/levels.toml"
@@ -148,13 +149,14 @@ def quiz(name: str, title: str, closes: str) -> None:
 @new.command()
 @NAME
 @TITLE
-@click.option("--when", default="", help="What earns it, like course:handling-comments or quiz:handling-comments.")
+@click.option("--when", default="", help="What earns it, like course:handling-comments, or by-hand.")
 def badge(name: str, title: str, when: str) -> None:
-    """Begin a badge. Without --when the course of the same name earns it."""
+    """Begin a badge. Without --when the course of the same name earns it; by-hand: somebody gives it."""
     place = _academy()
     id, title = _named(name, title)
     _check_free(id, place.library.badges, "badge")
-    when = _reference(when or f"course:{id}", ("course", "quiz", "level"), place.library, "--when")
+    if when != BY_HAND:
+        when = _reference(when or f"course:{id}", ("course", "quiz", "level"), place.library, "--when")
     place.write(starters.badge_file(id, title, when))
     _say_next("Say what its holder has shown; shape, glyph and colour are drawn for you.")
 

@@ -99,6 +99,18 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Caleb Osei": ("admin",),
 }
 
+DEPUTY = "Isabel Moreno"
+"""A second champion: nobody signs off their own level."""
+SUBJECTS: dict[str, str] = {
+    "Customer care": "Service, repairs and complaints, in English and German",
+    "Sales": "What our appliances do and cost, at fairs and online",
+    "Engineering": "How our appliances are built, and what can be repaired",
+    "Operations": "Deliveries, waiting times and recalls",
+    "People and law": "Working here, and how we hire",
+    "Communications": "Everything the company has published",
+}
+"""By team: what somebody of it may speak for the company on."""
+
 NEWCOMER = "Ada Brandt"
 """Joined today; has done nothing yet."""
 ADVOCATE = "Amara Okafor"
@@ -138,7 +150,7 @@ BY_NAME: dict[str, Persona] = {
     LEARNER: Persona("begun", 60, 97, 1, 0),
 }
 """Those whom a visitor of the demo may be go through it in their own way."""
-JOINS: dict[str, int] = {ADVOCATE: 2, LEARNER: 100}
+JOINS: dict[str, int] = {ADVOCATE: 2, LEARNER: 100, DEPUTY: 2}
 """The day on which they join."""
 
 

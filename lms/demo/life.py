@@ -14,6 +14,7 @@ from lms.assessment.items import service as items
 from lms.content import library as content
 from lms.demo import company, trainer, training
 from lms.demo.cast import DAYS, Somebody, everybody
+from lms.demo.deciding import Deciding
 from lms.demo.studying import Studying
 from lms.demo.trainer import Trainer
 from lms.demo.training import Release
@@ -66,6 +67,9 @@ class History:
         self.champion, self.admin, self.teacher = (self._holding(role) for role in ("champion", "admin", "trainer"))
         self.studying = Studying(self.random, self._tick)
         self.trainer = Trainer(self.teacher.name, self.studying.answering.posts)
+        self.deciding = Deciding(self.champion, self.teacher, self.admin, self.named(company.DEPUTY))
+        self.public: dict[str, str] = {}
+        """The ids of public badges by their state."""
         self.releases, self.remarks = list(training.RELEASES), list(training.REMARKS)
         self.looked = False
 
@@ -85,6 +89,7 @@ class History:
         with self.academy.store.transaction() as session:
             self.trainer.settle(session, files, at=self._tick())
             self.trainer.draft(session, at=self._tick())
+            self.public = self.deciding.settle(session, self.people, at=self.clock.at)
             self._count(session)
 
     def _count(self, session: Session) -> None:
@@ -134,6 +139,9 @@ class History:
             self._require(session, days=60 if day == 1 else 35)
         if self.clock.at.weekday() < 5 or day == DAYS:
             self._teach(session, day)
+            # The same instant as the last step: what is decided by hand changes nothing else that happens.
+            self.deciding.sign(session, self.people, day, at=self.clock.at)
+            self.deciding.give(session, self.people, day, at=self.clock.at)
             for one in self.random.sample(self.people, len(self.people)):
                 if one.person_id and one.name != company.NEWCOMER:
                     self._work(session, one, day)
@@ -157,6 +165,8 @@ class History:
         one.person_id = people.accept(session, token, name=one.name, password=one.password, at=self._tick())
         if one is self.teacher:
             self.trainer.person_id = one.person_id
+        if one.name == company.DEPUTY:
+            people.set_roles(session, one.person_id, ("champion",), at=self.clock.at, by=self.admin.person_id)
         if company.LEADS.get(one.team) == one.name:
             team_id = next(team.id for team in people.teams(session) if team.name == one.team)
             people.add_lead(session, team_id, one.person_id, at=self._tick(), by=self.admin.person_id)

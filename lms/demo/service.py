@@ -56,7 +56,7 @@ def build(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
     target = folder / SIGN_INS
     if target.is_file():
         known: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-        return known
+        return _moved(known, target)
     say("Building the demo company: 60 people, five months, every step as a person would take it.")
     academy: Academy = create_app(publish_at_start="no").extensions[EXTENSION]
     clock = academy.clock
@@ -66,8 +66,23 @@ def build(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
         jobs.sweep(academy, sender=senders.Console(mails))
     academy.clock = clock
     _sign(academy)
-    found = {"people": [asdict(one) for one in _sign_ins(academy, history)], "api_token": _token(academy, history)}
+    found = {
+        "people": [asdict(one) for one in _sign_ins(academy, history)],
+        "api_token": _token(academy, history),
+        "public_badges": {state: _address(public_id) for state, public_id in history.public.items()},
+    }
     academy.store.dispose()
+    return _kept(found, target)
+
+
+def lines(found: dict[str, Any], url: str) -> list[str]:
+    """Say who may sign in, for a terminal."""
+    table = [f"  {one['role']:9} level {one['level']}  {one['email']:38} {one['password']}" for one in found["people"]]
+    badges = [f"  {state:9} badge    {address}" for state, address in found.get("public_badges", {}).items()]
+    return [f"Sign in at {url}/sign-in as", *table, f"  API token ({SCOPE}): {found['api_token']}", *badges]
+
+
+def _kept(found: dict[str, Any], target: Path) -> dict[str, Any]:
     unfinished = target.with_suffix(".new")
     unfinished.write_text(json.dumps(found, indent=2, ensure_ascii=False), encoding="utf-8")
     unfinished.replace(target)
@@ -81,10 +96,14 @@ def _sign(academy: Academy) -> None:
     credentials.stop()
 
 
-def lines(found: dict[str, Any], url: str) -> list[str]:
-    """Say who may sign in, for a terminal."""
-    table = [f"  {one['role']:9} level {one['level']}  {one['email']:38} {one['password']}" for one in found["people"]]
-    return [f"Sign in at {url}/sign-in as", *table, f"  API token ({SCOPE}): {found['api_token']}"]
+def _moved(known: dict[str, Any], target: Path) -> dict[str, Any]:
+    """Name public badges where the demo is served now: another port is another address."""
+    badges = {state: _address(one.rpartition("/")[2]) for state, one in known.get("public_badges", {}).items()}
+    return known if badges == known.get("public_badges", {}) else _kept({**known, "public_badges": badges}, target)
+
+
+def _address(public_id: str) -> str:
+    return f"{os.environ['LMS_BASE_URL']}/badges/{public_id}"
 
 
 def _sign_ins(academy: Academy, history: History) -> list[SignIn]:

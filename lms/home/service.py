@@ -182,7 +182,7 @@ def _path(found: learning.Overview, certificates: Iterable[learning.Certificate]
     certified = {one.kind.ref: one for one in certificates}
     stones = []
     for group in learning.by_level(found):
-        asked = group.level.requires
+        asked = group.level.needs
         left = tuple(ref for ref in asked if ref not in found.seen)
         stones.append(
             Waypoint(

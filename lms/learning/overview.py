@@ -65,6 +65,8 @@ class LevelCourses:
     offers: tuple[str, ...]
     """What it opens to those who also choose to advocate."""
     courses: tuple[CourseCard, ...]
+    met: bool
+    """Whether everything is met but a sign-off, where the level needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def by_level(found: Overview) -> tuple[LevelCourses, ...]:
             tuple(one.says for one in unlocked if not one.outward),
             tuple(one.says for one in unlocked if one.outward),
             tuple(CourseCard(one, _ways(one.missing, content)) for one in here),
+            found.seen.issuperset(level.requires) and (current is None or level.number <= current),
         )
         groups.append(group)
     return tuple(groups)

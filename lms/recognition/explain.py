@@ -72,6 +72,8 @@ def way(when: str, library: Library) -> Way:
     kind, _, name = when.partition(":")
     if kind == "streak":
         return Way(f"Learn something in {name.removesuffix('w')} weeks in a row.", "/learn")
+    if kind == "signoff":
+        return Way("Have it signed off by a second person, which comes last.", f"/learn#{name}")
     if when == BY_HAND:
         return Way("Given by a trainer, a champion or an administrator, with the reason.", None)
     if kind == "idea.accepted":

@@ -15,6 +15,7 @@ from lms.recognition.byhand.service import (
     appeal,
     ask,
     confirm,
+    givable,
     give,
     not_now,
     notes_about,
@@ -29,6 +30,7 @@ from lms.recognition.byhand.service import (
 from lms.recognition.byhand.service import export as export_by_hand
 from lms.recognition.byhand.service import own as own_sign_offs
 from lms.recognition.byhand.service import recount as recount_decisions
+from lms.recognition.byhand.service import waiting as waiting_sign_offs
 from lms.recognition.cabinet import (
     Cabinet,
     Card,
@@ -147,6 +149,7 @@ __all__ = [
     "export",
     "export_by_hand",
     "export_weeks",
+    "givable",
     "give",
     "go_on_recomputing",
     "holders",
@@ -190,6 +193,7 @@ __all__ = [
     "suspend",
     "sweep_weeks",
     "take_back",
+    "waiting_sign_offs",
     "way",
     "weeks_column",
     "weeks_of",

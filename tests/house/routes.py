@@ -362,6 +362,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /studio/publish", (TRAINER,), gives=422),
     Route("GET /studio/undo", (TRAINER,)),
     Route("POST /studio/undo", (TRAINER,), gives=422),
+    Route("GET /studio/badge-art", STUDIO),
     Route("GET /studio/history", STUDIO),
     Route("GET /studio/history/<int(max=2147483647):number>", STUDIO, (thing("release"),)),
     Route("GET /studio/versions/<path:path>", STUDIO, (thing("lesson's file"),)),

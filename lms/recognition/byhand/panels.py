@@ -1,10 +1,13 @@
 """What decisions by hand add to the page of a badge and to its check page."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
 
-from flask import render_template
+from flask import g, render_template
 from markupsafe import Markup
 
+from lms.content.levels import Level
 from lms.people import service as people
 from lms.recognition import rules
 from lms.recognition.byhand import rules as hand
@@ -27,6 +30,32 @@ def check_panel(*, award: rules.Award, **_facts: Any) -> Markup:
     if not visit.roles & hand.DECIDERS:
         return Markup()
     return _shown("lms/recognition/byhand/_checked.html", award, own=award.person_id == visit.person_id)
+
+
+def level_panel(*, level: Level, reached: bool, met: bool, **_facts: Any) -> Markup:
+    """Tell a person how a level is signed off, where theirs stands, and what they can do about it."""
+    requests, names = _own_requests()
+    found = requests.get(level.id)
+    if reached and found is None:
+        return Markup()
+    at = context.now()
+    over = found is not None and found.answer == "confirmed" and (found.withdrawn_at or _past(found.until, at))
+    values = {"level": level, "reached": reached, "found": found, "names": names, "over": bool(over)}
+    made = render_template("lms/recognition/byhand/_level.html", may_ask=met and (not reached or over), **values)
+    return Markup(made)  # noqa: S704 a template escapes what it shows
+
+
+def _past(end: datetime | None, at: datetime) -> bool:
+    return end is not None and end <= at
+
+
+def _own_requests() -> tuple[Mapping[str, service.Request], Mapping[int, str]]:
+    """Read a person's sign-offs, and who had a part in them, once for all levels of a page."""
+    if "lms_own_requests" not in g:
+        found = service.own(context.session(), context.person_id())
+        keys = {key for one in found.values() for key in (one.proposed_by, one.answered_by) if key}
+        g.lms_own_requests = found, {one.id: one.name for one in people.people(context.session(), keys).values()}
+    return cast(tuple[Mapping[str, service.Request], Mapping[int, str]], g.lms_own_requests)
 
 
 def _shown(template: str, award: rules.Award, **values: Any) -> Markup:
