@@ -93,12 +93,12 @@ def _say(shown: figures.Shown, *, done: bool) -> None:
         elif side.people:
             people, most = words.count(side.people, "person", "people"), side.largest
             click.echo(f"{people} {have} {more}: {side.total:,} XP in all, {most:,} at the most.")
-            for group in side.groups:
+            for group in side.groups if len(side.groups) > 1 else ():
                 up_to = f" to {group.most:,}" if group.most else " and more"
                 click.echo(f"  {words.count(group.people, 'person', 'people')}: {group.least:,}{up_to} XP")
     if shown.up.people == 0 and shown.down.people == 0:
         click.echo(f"Nothing {'changed' if done else 'would change'} for anybody.")
-    elif shown.same is not None:
+    elif shown.same:
         click.echo(f"{words.count(shown.same, 'person', 'people')} {have} the same as before.")
 
 

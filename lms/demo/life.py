@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.advocacy import service as advocacy
 from lms.assessment.items import service as items
 from lms.content import library as content
-from lms.demo import company, trainer, training
+from lms.demo import company, earning, trainer, training
 from lms.demo.cast import DAYS, Somebody, everybody
 from lms.demo.deciding import Deciding
 from lms.demo.studying import Studying
@@ -84,6 +84,7 @@ class History:
                     trainer.begin(session, files, at=self.clock.at)
                     self._found(session)
                 self._live(session, day)
+                self._earn(session, day)
             if day % 30 == 0 and day:
                 self.say(f"  {day} of {DAYS} days")
         with self.academy.store.transaction() as session:
@@ -91,6 +92,11 @@ class History:
             self.trainer.draft(session, at=self._tick())
             self.public = self.deciding.settle(session, self.people, at=self.clock.at)
             self._count(session)
+
+    def _earn(self, session: Session, day: int) -> None:
+        """Have weeks, leave and XP follow from the day."""
+        people = {one.name: one.person_id for one in self.people if one.person_id}
+        earning.live(session, day, people, self.champion.person_id, now=self.now, at=self.clock.at)
 
     def _count(self, session: Session) -> None:
         """Fold what was handed in into figures, as the jobs do."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, literal, select, update
 from sqlalchemy.orm import Session
 
 from lms.library import service as library
@@ -27,6 +27,8 @@ class LevelMoment:
     at: datetime
     opens: tuple[str, ...]
     offers: tuple[str, ...]
+    seen: bool = False
+    """Whether its news was put away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,18 @@ _reached = LevelReached.__table__.c
 _NEWS = select(_reached.level_id, _reached.number, _reached.at).where(
     _reached.person_id == bindparam("person"), _reached.seen_at.is_(None)
 )
+_SHOWN = (Award.public_id, Award.badge_id, Award.title, Award.look, XpEntry.amount, LevelReached.seen_at)
 _EARNED = (
-    select(Achievement.ref, Achievement.at, Award.public_id, Award.badge_id, Award.title, Award.look, XpEntry.amount)
+    select(Achievement.ref, Achievement.at, *_SHOWN)
     .outerjoin(Award, and_(Award.person_id == Achievement.person_id, Award.key == Achievement.ref))
     .outerjoin(XpEntry, and_(XpEntry.person_id == Achievement.person_id, XpEntry.key == Achievement.ref))
+    .outerjoin(
+        LevelReached,
+        and_(
+            LevelReached.person_id == Achievement.person_id,
+            literal("level:") + LevelReached.level_id == Achievement.ref,
+        ),
+    )
     .where(
         Achievement.person_id == bindparam("person"),
         Achievement.evidence["attempt"].as_string() == bindparam("attempt"),
@@ -87,11 +97,16 @@ def earned_with(session: Session, person_id: int, attempt_id: str) -> Earned | N
     if not rows:
         return None
     numbers = library.current(session).level_number
-    names = [(row.ref.removeprefix("level:"), row.at) for row in rows if row.ref.startswith("level:")]
+    levels = [row for row in rows if row.ref.startswith("level:")]
+    names = [(row.ref.removeprefix("level:"), row.at) for row in levels]
     return Earned(
         xp=sum(row.amount or 0 for row in rows),
         badges=tuple(EarnedBadge(row.public_id, row.title, _picture(row)) for row in rows if row.public_id),
-        level=_moment(session, [(name, numbers(name), at) for name, at in names]),
+        level=_moment(
+            session,
+            [(name, numbers(name), at) for name, at in names],
+            seen=all(row.seen_at is not None for row in levels),
+        ),
     )
 
 
@@ -99,7 +114,7 @@ def _picture(row: Any) -> Markup:
     return cabinet.picture(row.badge_id, row.title, row.look)
 
 
-def _moment(session: Session, reached: list[tuple[Any, ...]]) -> LevelMoment | None:
+def _moment(session: Session, reached: list[tuple[Any, ...]], *, seen: bool = False) -> LevelMoment | None:
     if not reached:
         return None
     content = library.current(session).library
@@ -115,4 +130,5 @@ def _moment(session: Session, reached: list[tuple[Any, ...]]) -> LevelMoment | N
         at=at,
         opens=tuple(one.says for one in opened if not one.outward),
         offers=tuple(one.says for one in opened if one.outward),
+        seen=seen,
     )

@@ -108,9 +108,11 @@ def about(badge_id: str) -> ResponseReturnValue:
 @bp.post("/level/seen")
 @access.members
 def put_away() -> ResponseReturnValue:
-    """Put the news of a new level away."""
+    """Put the news of a new level away, here and on Today; back to where that was asked."""
     service.seen(context.session(), context.person_id(), at=context.now())
-    return redirect(context.academy().path("/"), HTTPStatus.SEE_OTHER)
+    attempt = rules.attempt_in(request.form.get("attempt", ""))
+    below = f"/quiz/{attempt}/result" if attempt else "/"
+    return redirect(context.academy().path(below), HTTPStatus.SEE_OTHER)
 
 
 def _own_card(public_id: str) -> service.Card:

@@ -171,6 +171,11 @@ def may_see(award: Award, person_id: int | None, roles: frozenset[str]) -> bool:
     return award.public or award.person_id == person_id or bool(roles & CHECKERS)
 
 
+def attempt_in(text: str) -> str | None:
+    """Give the id of an attempt as a form sends it, or None where it is none."""
+    return text if _AWARD_ID.fullmatch(text) else None
+
+
 def award_id_in(text: str) -> str | None:
     """Find a badge id in what somebody typed or pasted: the bare id, or the address of a badge page."""
     words = text.strip()

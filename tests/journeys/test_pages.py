@@ -318,6 +318,34 @@ def badges(walk: Walk) -> None:
         tour.problems.append("a certificate prints on more than one sheet")
 
 
+def earned(walk: Walk) -> None:
+    """XP narrowed to kinds and line by line, a rule with what it would change, and weeks with leave."""
+    page, champion, tour = walk.page("advocate"), walk.page("champion"), walk.tour
+    tour.look(page, "xp-corrections", "/xp?kind=corrections")
+    for place, name in ((0, "xp-anew"), (1, "xp-taken-back")):
+        walk.go(page, "/xp?kind=corrections")
+        page.get_by_role("link", name=re.compile("^Why did I get this")).nth(place).click()
+        tour.look(page, name)
+    tour.look(walk.page("newcomer"), "xp-none", "/xp")
+    tour.look(walk.page("newcomer"), "xp-none-of-kind", "/xp?kind=levels")
+    walk.send_empty(page, "leave-empty", "/weeks", "Enter it")
+    tour.look(walk.page("newcomer"), "weeks-none", "/weeks")
+    walk.go(champion, "/programme/xp")
+    champion.get_by_label("A lesson read").fill("many")
+    walk.press(champion, "Make this rule")
+    tour.look(champion, "xp-rule-refused", status=422)
+    walk.go(champion, "/programme/xp")
+    champion.get_by_label("Exactly").check()
+    walk.press(champion, "See what it would change")
+    tour.look(champion, "xp-counted")
+    walk.press(champion, "Count anew")
+    tour.look(champion, "xp-decide-empty", status=422)
+    walk.press(champion, "Put it away")
+    tour.look(champion, "xp-put-away")
+    walk.press(champion, "Make this rule")
+    tour.look(champion, "xp-rule-same", status=422)
+
+
 def forms_sent_empty(walk: Walk) -> None:
     """Every form that asks for something, sent with nothing in it."""
     champion, admin = walk.page("champion"), walk.page("admin")
@@ -541,6 +569,7 @@ PARTS = (
     first_day,
     sharing,
     badges,
+    earned,
     forms_sent_empty,
     looked_up,
     faults,

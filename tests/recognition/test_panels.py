@@ -1,10 +1,14 @@
 """What recognition adds to a quiz's result page."""
 
+import pytest
 from flask import Flask, g
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from lms.recognition import panels
 from lms.recognition import service as recognition
+from tests.advocacy.deeds import acknowledge
+from tests.factories import post, sign_in
 from tests.recognition.deeds import AT, become_ready, pass_first_quiz
 
 
@@ -29,7 +33,8 @@ def test_the_result_page_shows_the_badge_just_awarded(app: Flask, session: Sessi
 
 
 def test_a_level_reached_says_what_one_can_do_now(app: Flask, session: Session, ada: int) -> None:
-    become_ready(session, ada)
+    acknowledge(session, ada, AT)
+    pass_first_quiz(session, ada)
     session.commit()
 
     panel = shown(app, ada)
@@ -38,6 +43,42 @@ def test_a_level_reached_says_what_one_can_do_now(app: Flask, session: Session, 
     assert "You can now:" in panel
     assert "<li>read the stories</li>" in panel
     assert "if you ever choose to advocate" not in panel
+
+
+def test_the_news_of_a_level_is_put_away_on_the_result_page_too(
+    app: Flask, client: FlaskClient, session: Session, ada: int
+) -> None:
+    become_ready(session, ada)
+    sign_in(client, session, ada)
+    attempt = "a-public-id-of-an-attempt"
+    assert 'name="attempt" value="attempt-1"' in shown(app, ada)
+
+    reply = post(client, "/level/seen", attempt=attempt)
+
+    assert (reply.status_code, reply.location) == (303, f"/quiz/{attempt}/result")
+    panel = shown(app, ada)
+    assert "With it you reached level 1, Ready." in panel
+    assert "You can now" not in panel
+    assert "put this away" not in panel
+    assert "put this away" not in client.get("/").text
+
+
+@pytest.mark.parametrize("attempt", ["//evil.example", "../../x", "", "x" * 65, "a b"])
+def test_from_anywhere_else_it_leads_to_today(client: FlaskClient, session: Session, ada: int, attempt: str) -> None:
+    sign_in(client, session, ada)
+
+    assert post(client, "/level/seen", attempt=attempt).location == "/"
+
+
+def test_a_policy_to_acknowledge_first_is_said(app: Flask, session: Session, ada: int) -> None:
+    recognition.record(session, ada, "policy:conduct", at=AT, evidence={"version": 1})
+    pass_first_quiz(session, ada)
+    session.commit()
+
+    panel = shown(app, ada)
+
+    assert "As soon as you have acknowledged the policy, you can:" in panel
+    assert "You can now" not in panel
 
 
 def test_an_outward_key_is_offered_and_never_pressed(app: Flask, session: Session, ada: int) -> None:

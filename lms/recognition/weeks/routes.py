@@ -56,7 +56,6 @@ def _page(form: forms.LeaveForm) -> str:
         "lms/recognition/weeks.html",
         weeks=found,
         form=form,
-        label=service.label,
         earned_by=rules.EARNED_BY,
         most_kept=rules.MOST_KEPT,
         path=context.academy().path,

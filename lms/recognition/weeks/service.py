@@ -13,7 +13,7 @@ from lms.recognition.weeks.leave import (
     weeks_column,
     weeks_of,
 )
-from lms.recognition.weeks.rules import BadLeave, NoSuchLeave, label
+from lms.recognition.weeks.rules import BadLeave, NoSuchLeave
 
 __all__ = [
     "BadLeave",
@@ -24,7 +24,6 @@ __all__ = [
     "add_leave",
     "end_leave",
     "export",
-    "label",
     "on_learned",
     "on_person_joined",
     "page",

@@ -56,6 +56,7 @@ class Story:
     """One line with all that belongs to it: why it is there, and the lines about the same thing, oldest first."""
 
     line: Line
+    about: str
     rule: rules.Rule
     made_up: tuple[tuple[str, int], ...]
     attempt: str | None
@@ -137,6 +138,7 @@ def story(session: Session, person_id: int, entry_id: int, *, at: datetime) -> S
     evidence = session.scalar(_EVIDENCE, {"person": person_id, "ref": ref}) or {}
     return Story(
         line=line,
+        about=words.about(line.entry, library.current(session).library),
         rule=rule,
         made_up=words.made_up(line.entry, rule.amounts),
         attempt=evidence.get("attempt") if kind_of(ref) in {"quiz", rules.FIRST_TRY} else None,

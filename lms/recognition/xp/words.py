@@ -2,7 +2,7 @@
 
 from lms.content.library import Library
 from lms.recognition import explain
-from lms.recognition.rules import Entry
+from lms.recognition.rules import Entry, kind_of
 from lms.recognition.xp import rules
 from lms.recognition.xp.rules import BY_HAND, BY_RULE, FIRST_TRY, Amounts
 
@@ -27,6 +27,14 @@ def what_for(entry: Entry, library: Library, amounts: Amounts | None) -> str:
     if amounts and entry.reason in {"quiz-first-try", FIRST_TRY}:
         said += f", which is worth {amounts.first_try} more"
     return f"{said}, counted anew" if "@" in entry.key else said
+
+
+def about(entry: Entry, library: Library) -> str:
+    """Name the thing a line is about: Lesson “…”."""
+    ref = rules.ref_of(entry.key)
+    kind = kind_of(_thing(ref))
+    title = _title(ref, library)
+    return f"{kind.capitalize()} “{title}”" if kind in {"lesson", "quiz", "level"} else title
 
 
 def path_of(entry: Entry, library: Library) -> str | None:

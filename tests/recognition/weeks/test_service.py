@@ -14,6 +14,7 @@ from lms.recognition import service as recognition
 from lms.recognition.models import Achievement
 from lms.recognition.weeks import service as weeks
 from lms.recognition.weeks.models import ActiveWeek, Streak
+from lms.recognition.weeks.rules import label
 from lms.web.academy import Academy
 from tests.recognition.deeds import publish
 
@@ -57,7 +58,7 @@ def move(session: Session, person_id: int, zone: str) -> None:
 
 def active(session: Session, person_id: int) -> list[str]:
     found = session.scalars(select(ActiveWeek.week).where(ActiveWeek.person_id == person_id))
-    return sorted(weeks.label(one) for one in found)
+    return sorted(label(one) for one in found)
 
 
 @pytest.mark.parametrize("signal", [signals.lesson_completed, signals.quiz_submitted, signals.review_answered])
