@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, insert, literal, null, select, true, update
@@ -27,6 +28,7 @@ class Addressee:
     since: datetime | None
 
 
+@lru_cache(maxsize=16)
 def digest_column(person: ColumnElement[int]) -> ScalarSelect[bool]:
     """Give a person's choice as a column; null: never made, which counts as weekly."""
     return select(models.Digest.weekly).where(models.Digest.person_id == person).scalar_subquery()

@@ -153,19 +153,28 @@ class Prepared:
 
 
 _questions: dict[tuple[Any, str], _Form | None] = {}
+_once: set[tuple[Any, str]] = set()
 
 
 def question_of(statement: Any, dialect: Dialect) -> _Form | None:
-    """Give a select ready to be asked, made once; None for a statement whose SQL depends on its values.
+    """Give a select ready to be asked, made when it is asked a second time; None before, and for one that cannot be.
 
-    It is known by the very object: whoever builds a statement anew each time gains nothing here.
+    It is known by the very object, so whoever builds a statement anew each time gains nothing here. What cannot
+    be made ready is a statement whose SQL depends on its values.
     """
     key = (statement, dialect.name)
-    if key not in _questions:
-        if len(_questions) >= MOST:
-            _questions.clear()
-        _questions[key] = _question(statement, dialect)
-    return _questions[key]
+    if key in _questions:
+        return _questions[key]
+    if key not in _once:
+        if len(_once) >= MOST:
+            _once.clear()
+        _once.add(key)
+        return None
+    if len(_questions) >= MOST:
+        _questions.clear()
+    _once.discard(key)
+    made = _questions[key] = _question(statement, dialect)
+    return made
 
 
 def _question(statement: Any, dialect: Dialect) -> _Form | None:

@@ -87,6 +87,8 @@ def test_values_written_into_a_question_hold_until_others_are_given(session: Ses
 def test_a_page_asks_over_its_connection_without_beginning_anything(academy: Academy, session: Session) -> None:
     factories.person(session, name="Bo")
     session.commit()
+    assert ask(session, NAMES).all() == ask(session, NAMES).all()
+    session.commit()
 
     with academy.store.read_engine.connect() as connection, academy.store.reading(connection) as reading:
         assert list(ask(reading, NAMES).scalars()) == ["Bo"]
@@ -114,8 +116,9 @@ def test_whoever_listens_to_the_engine_hears_a_question(academy: Academy) -> Non
 def test_a_statement_whose_sql_depends_on_its_values_is_executed_as_ever(session: Session, ada: int) -> None:
     some = select(Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
 
+    for _ in range(3):
+        assert ask(session, some, {"ids": [ada, 0]}).scalar() == "Ada"
     assert question_of(some, session.connection().dialect) is None
-    assert ask(session, some, {"ids": [ada, 0]}).scalar() == "Ada"
     assert ask(session, text("SELECT 3")).scalar_one() == 3
 
 
@@ -131,3 +134,13 @@ def test_one_row_means_one(session: Session, ada: int) -> None:
 def test_a_question_that_fails_fails_as_any_statement(academy: Academy) -> None:
     with academy.store.reading() as reading, pytest.raises(DBAPIError, match="lms_gone"):
         ask(reading, select(literal(1)).select_from(text("lms_gone")))
+
+
+def test_a_question_is_made_ready_when_it_comes_again(session: Session, ada: int) -> None:
+    asked = select(Person.name, _fact.c.at).outerjoin(_fact, _fact.c.person_id == Person.id)
+    dialect = session.connection().dialect
+
+    found = [ask(session, asked).all() for _ in range(3)]
+
+    assert found == [[("Ada", None)]] * 3
+    assert question_of(asked, dialect) is question_of(asked, dialect) is not None

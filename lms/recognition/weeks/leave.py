@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, String, cast, func, select
@@ -87,6 +88,7 @@ def end_leave(session: Session, person_id: int, leave_id: int, zone_name: str, *
     return ran
 
 
+@lru_cache(maxsize=16)
 def weeks_column(person: ColumnElement[int]) -> ColumnElement[Any]:
     """Give what Today says of a person's weeks as a column for its one query; read it with ``weeks_of``."""
     packed = cast(Streak.current, String) + " " + cast(Streak.longest, String) + " "
