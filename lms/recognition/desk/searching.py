@@ -1,15 +1,18 @@
-"""Find people by name who show a badge to everybody: the desk lists nobody else's, nor any that is private."""
+"""Find people by name who show a badge to everybody, or one from elsewhere to the desk: nothing private is listed."""
 
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.people import service as people
 from lms.recognition import awards
 from lms.recognition import rules as recognition
+from lms.recognition.holdings import shelf
+from lms.recognition.holdings.models import Holding
+from lms.recognition.holdings.rules import Holding as Brought
 from lms.recognition.models import Award
 
 LEAST = 2
@@ -25,6 +28,8 @@ class Holder:
 
     name: str
     badges: tuple[tuple[recognition.Award, str], ...]
+    elsewhere: tuple[Brought, ...]
+    """Credentials of other issuers that they show to those who check badges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,19 @@ def search(session: Session, words: str, *, at: datetime) -> Holders:
     held = "%" + key.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
     member = people.members_select().subquery()
     showing = select(Award.person_id).where(Award.public.is_(True))
+    brought = select(Holding.person_id).where(*shelf.SHOWN)
     found = session.execute(
         select(member.c.id, member.c.name)
-        .where(member.c.name_key.like(held, escape="/"), member.c.id.in_(showing))
+        .where(member.c.name_key.like(held, escape="/"), or_(member.c.id.in_(showing), member.c.id.in_(brought)))
         .order_by(member.c.name_key, member.c.id)
         .limit(MOST + 1)
     ).all()
-    shown = awards.public_of(session, [row.id for row in found[:MOST]])
-    made = (Holder(row.name, _with_states(shown.get(row.id, []), at)) for row in found[:MOST])
+    ids = [row.id for row in found[:MOST]]
+    shown, elsewhere = awards.public_of(session, ids), shelf.shown_by(session, ids)
+    made = (
+        Holder(row.name, _with_states(shown.get(row.id, []), at), tuple(elsewhere.get(row.id, [])[:MOST_BADGES]))
+        for row in found[:MOST]
+    )
     return Holders(tuple(made), more=len(found) > MOST)
 
 

@@ -16,6 +16,7 @@ from lms.recognition.holdings import checking, rules
 from lms.recognition.holdings.checking import Examined
 from lms.recognition.holdings.models import Holding
 from lms.recognition.holdings.rules import HoldingError, NoSuchHolding
+from lms.recognition.holdings.shelf import holding, listed, picture, shown_by
 from lms.store.sessions import insert_once
 
 __all__ = [
@@ -39,19 +40,6 @@ __all__ = [
     "shown_by",
 ]
 
-_COLUMNS = (
-    Holding.public_id,
-    Holding.person_id,
-    Holding.state,
-    Holding.name,
-    Holding.report,
-    Holding.shown,
-    Holding.picture.is_not(None),
-    Holding.added_at,
-    Holding.checked_at,
-    Holding.next_check_at,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Leased:
@@ -63,34 +51,6 @@ class Leased:
     lease: str
     pinned: checking.Pinned
     """The keys that are known."""
-
-
-def listed(session: Session, person_id: int) -> tuple[rules.Holding, ...]:
-    """List what somebody holds from elsewhere, newest first, with what waits and what was refused."""
-    query = select(*_COLUMNS).where(Holding.person_id == person_id, Holding.state != "removed")
-    return _read(session.execute(query.order_by(Holding.added_at.desc(), Holding.id.desc())))
-
-
-def shown_by(session: Session, person_id: int) -> tuple[rules.Holding, ...]:
-    """List what somebody shows to those who check badges, newest first."""
-    query = select(*_COLUMNS).where(Holding.person_id == person_id, Holding.state == "kept", Holding.shown)
-    return _read(session.execute(query.order_by(Holding.added_at.desc(), Holding.id.desc())))
-
-
-def holding(session: Session, public_id: str, person_id: int, roles: frozenset[str] = frozenset()) -> rules.Holding:
-    """Give one to somebody who may see it.
-
-    :raises NoSuchHolding: there is none, or it is not for this visitor.
-    """
-    found = _read(session.execute(select(*_COLUMNS).where(Holding.public_id == public_id)))
-    if not found or not rules.may_see(found[0], person_id, roles):
-        raise NoSuchHolding("We know no such credential. It may have been removed.")
-    return found[0]
-
-
-def picture(session: Session, public_id: str) -> bytes | None:
-    """Give the picture of one, a PNG written anew by us."""
-    return session.scalar(select(Holding.picture).where(Holding.public_id == public_id))
 
 
 def examine(session: Session, data: bytes, *, at: datetime) -> Examined:
@@ -301,10 +261,3 @@ def _addresses(session: Session, person_id: int) -> tuple[str, ...]:
 def _kept(made: reports.Report) -> dict[str, Any]:
     """Give a report as it is kept: whom it names is asked once and not remembered."""
     return reports.as_json(replace(made, facts=replace(made.facts, recipients=()), needs=()))
-
-
-def _read(rows: Iterable[Any]) -> tuple[rules.Holding, ...]:
-    return tuple(
-        rules.Holding(public_id, person_id, state, name, reports.of_json(report), *more)
-        for public_id, person_id, state, name, report, *more in rows
-    )

@@ -226,6 +226,17 @@ def test_only_its_owner_sees_it_until_they_show_it_and_never_the_public(
     assert [out.get(one).status_code for one in (page, f"{page}/picture.png")] == [303, 303]
 
 
+def test_the_desk_finds_by_name_what_its_owner_shows_there(client: FlaskClient, session: Session, ada: int) -> None:
+    public_id = brought(session, ada, examined())
+    sign_in(client, session, factories.person(session, "Sam Staff", roles=("staff",)))
+
+    assert "Nobody of that name shows a badge." in words(client.get("/check/people?q=lovelace").text)
+    service.show(session, ada, public_id, shown=True)
+    said = words(client.get("/check/people?q=lovelace").text)
+
+    assert "First aid Valid from elsewhere: Open Guild (badges.example.org)" in said
+
+
 def test_a_checker_sees_no_form_of_the_owner(client: FlaskClient, session: Session, ada: int) -> None:
     public_id = brought(session, ada, examined())
     service.show(session, ada, public_id, shown=True)

@@ -273,7 +273,7 @@ def test_it_is_shown_to_those_who_check_only_by_the_owners_choice(session: Sessi
     public_id, staff = brought(session, ada, examined()), frozenset({"staff"})
     for shown in (True, False):
         service.show(session, ada, public_id, shown=shown)
-        assert len(service.shown_by(session, ada)) == shown
+        assert len(service.shown_by(session, [ada]).get(ada, [])) == shown
 
     with pytest.raises(service.NoSuchHolding):
         service.holding(session, public_id, 0, staff)
