@@ -9,16 +9,22 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 from werkzeug.routing import Map
 
 from lms.app import create_app
 from lms.content import library as content
 from lms.demo import training
 from lms.library import places
+from lms.people import service as people
+from lms.recognition.credentials import reports
+from lms.recognition.holdings.models import Holding
 from tests.journeys.company import LONG_NAME, PASSWORD, Company
 from tests.journeys.running import ROOT
 from tests.journeys.test_to_the_permission import Journey
 from tests.journeys.touring import Tour
+from tests.recognition.credentials.issuers import Issuer
+from tests.recognition.holdings import made as holdings
 
 pytestmark = pytest.mark.journey
 
@@ -35,6 +41,7 @@ NOT_PAGES = {
     "lms.advocacy_api.show": "JSON",
     "lms.learning.required.export": "a table to download",
     "lms.learning.picture": "a picture",
+    "lms.holdings.picture": "a picture",
     "lms.recognition.show_art": "a picture",
     "lms.recognition.show_badge_art": "a picture",
     "lms.showing.qr_code": "a picture",
@@ -68,6 +75,7 @@ Ask everybody in a picture before you show it.
 """
 """With two policies their list is a page of its own."""
 BY_FORM_OR_MAIL = {
+    "lms.holdings.show",
     "lms.people.show_invitation",
     "lms.people.show_reset",
     "lms.people.sent",
@@ -428,6 +436,57 @@ def looked_up(walk: Walk) -> None:
     tour.look(learner, "search-blank", "/search")
 
 
+def elsewhere(walk: Walk) -> None:
+    """Credentials from elsewhere: none, refused, waiting, many of every state, shown to the desk, removed."""
+    page, tour, file = walk.page("learner"), walk.tour, "A file"
+    walk.send_empty(page, "elsewhere-empty", "/badges/elsewhere", "Check it and keep it")
+    page.get_by_label(file).set_input_files(ROOT / "docs" / "today.png")
+    walk.press(page, "Check it and keep it")
+    tour.look(page, "elsewhere-refused", status=422)
+    token = Issuer("https://issuer.invalid").signed().encode()
+    page.get_by_label(file).set_input_files({"name": "a.jwt", "mimeType": "text/plain", "buffer": token})
+    walk.press(page, "Check it and keep it")
+    tour.look(page, "elsewhere-waiting")
+    shown = many_from_elsewhere(walk.company)
+    tour.look(page, "elsewhere-many", "/badges")
+    for name, public_id in shown.items():
+        tour.look(page, f"elsewhere-{name}", f"/badges/elsewhere/{public_id}")
+    page.get_by_label("Show it to those who check badges").check()
+    walk.press(page, "Save")
+    tour.look(page, "elsewhere-shown")
+    tour.look(walk.page("staff"), "elsewhere-at-the-desk", page.url.removeprefix(walk.company.url))
+    walk.press(page, "Remove it")
+    tour.look(page, "elsewhere-removed")
+
+
+def many_from_elsewhere(company: Company) -> dict[str, str]:
+    """Give the learner credentials in every state; their public ids by what they show."""
+    names = ("data", "environment", "clock_file", "base_url")
+    app = create_app(**{name: company.environment[f"LMS_{name.upper()}"] for name in names}, publish_at_start="no")
+    academy, email, long = app.extensions["lms"], company.people["learner"]["email"], "Donaudampfschifffahrt" * 5
+    with academy.store.transaction() as session:
+        found = people.find(session, email)
+        assert found is not None
+        made = {
+            code: holdings.brought(session, found.id, holdings.examined(email, code, code, id=f"urn:{code}", **more))
+            for code, more in {
+                "waiting": {"title": ""},
+                "expired": {"title": long, "issuer_id": f"did:web:{long}"},
+            }.items()
+        }
+        for code in ("revoked", "signature", "valid"):
+            kept = holdings.examined(email, text=code, id=f"urn:{code}")
+            made[code] = holdings.brought(session, found.id, kept)
+            row = session.scalars(select(Holding).where(Holding.public_id == made[code])).one()
+            row.report = {**row.report, "code": code, "words": reports.CODES[code][1]}
+        refused = session.scalars(select(Holding).where(Holding.public_id == made["waiting"])).one()
+        refused.state, refused.text, refused.next_check_at = "refused", "", company.now + timedelta(days=7)
+        made["not-taken"] = made.pop("waiting")
+        made["kept"] = made.pop("valid")
+    academy.store.dispose()
+    return made
+
+
 def faults(walk: Walk) -> None:
     """What is not there, not for this role, out of date, or tried too often."""
     page, tour = walk.page("learner"), walk.tour
@@ -572,6 +631,7 @@ PARTS = (
     earned,
     forms_sent_empty,
     looked_up,
+    elsewhere,
     faults,
     studio,
     newer_policy,

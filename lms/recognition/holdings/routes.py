@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.people import service as people
 from lms.recognition.holdings import forms, rules, service
 from lms.web import access, context
 from lms.web.errors import Missing
@@ -44,7 +45,8 @@ def show(public_id: str) -> ResponseReturnValue:
     """Show one credential from elsewhere, or how far its check is."""
     held = _held(public_id)
     own = held.person_id == context.person_id()
-    return render_template("lms/recognition/holdings/show.html", held=held, own=own, form=None)
+    holder = "" if own else people.person(context.reading(), held.person_id).name
+    return render_template("lms/recognition/holdings/show.html", held=held, own=own, holder=holder, form=None)
 
 
 @bp.get("/badges/elsewhere/<public_id>/picture.png")
@@ -65,7 +67,7 @@ def share(public_id: str) -> ResponseReturnValue:
     form = forms.ShowingForm(request.form)
     held = _held(public_id, own=True)
     if not form.validate():
-        return context.invalid("lms/recognition/holdings/show.html", held=held, own=True, form=form)
+        return context.invalid("lms/recognition/holdings/show.html", held=held, own=True, holder="", form=form)
     shown = form.showing.data == "checkers"
     service.show(context.session(), context.person_id(), public_id, shown=shown)
     context.flash("Those who check badges can see it now." if shown else "Nobody but you sees it now.")

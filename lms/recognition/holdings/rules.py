@@ -29,8 +29,8 @@ TRANSIENT = frozenset({"busy", "unreachable", "waiting"})
 """Codes that say nothing about the credential itself."""
 
 NOT_YOURS = (
-    "It is genuine, but issued to another e-mail address than the one of your account here. "
-    "Ask its issuer for one with this address, or ask an administrator to change yours."
+    "It is genuine, but issued to another e-mail address than that of your account, "
+    "so nobody can tell that it is yours. Its issuer may give you one with this address."
 )
 _ANEW = "Download it anew from where it was issued."
 WORDS = {

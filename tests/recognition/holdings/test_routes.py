@@ -244,7 +244,7 @@ def test_a_checker_sees_no_form_of_the_owner(client: FlaskClient, session: Sessi
 
     text = client.get(f"/badges/elsewhere/{public_id}").text
 
-    assert "Open Guild" in text
+    assert "Issued by Open Guild (badges.example.org) to Ada Lovelace, who brought it here." in words(text)
     assert "Remove it" not in text
     assert post(client, f"/badges/elsewhere/{public_id}/remove").status_code == 404
     assert post(client, f"/badges/elsewhere/{public_id}/showing", showing="").status_code == 404
