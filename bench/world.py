@@ -13,10 +13,13 @@ from lms.learning import service as learning
 from lms.library import service as library
 from lms.people import service as people
 from lms.policy import service as policy
+from lms.recognition import service as recognition
 from lms.web import csrf
 from lms.web.academy import Academy
 
 CHUNK = 200
+HOLDER = 10_000_000
+"""The number of somebody whose badge is looked at; nobody else has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def reader(app: Flask) -> tuple[Learner, dict[str, str]]:
             }
             version = policy.current(session, name)
             policy.acknowledge(session, who.person_id, name, right, digest=version.digest, at=academy.clock())
+        badge = _public_badge(app, session, f"course:{first.id}")
         for lesson in first.lessons[:2]:
             learning.complete_lesson(session, who.person_id, first.id, lesson.id, at=academy.clock())
     quiz = shelf.quiz_for(f"course:{first.id}")
@@ -72,6 +76,7 @@ def reader(app: Flask) -> tuple[Learner, dict[str, str]]:
         "course": f"/c/{first.id}",
         "policy": f"/policy/{next(iter(shelf.policies))}",
         "badges": "/badges",
+        "public badge": f"/badges/{badge}",
         "xp": "/xp",
         "permissions": "/advocacy",
         "stream": "/share",
@@ -82,6 +87,15 @@ def reader(app: Flask) -> tuple[Learner, dict[str, str]]:
         **({"quiz": f"/quiz/about/{quiz.id}"} if quiz else {}),
     }
     return who, {"lesson": f"/c/{first.id}/{longest.id}", **pages}
+
+
+def _public_badge(app: Flask, session: Session, earned: str) -> str:
+    """Give somebody else a badge whose page everybody may see; give its public id."""
+    holder = learner(app, session, HOLDER)
+    recognition.record(session, holder.person_id, earned, at=app.extensions["lms"].clock())
+    public_id = recognition.badges(session, holder.person_id)[0].public_id
+    recognition.set_public(session, holder.person_id, public_id, public=True)
+    return public_id
 
 
 def submissions(app: Flask, count: int, first_number: int, *, read_first: bool = False) -> list[Request]:

@@ -16,11 +16,13 @@ from lms.content.quizzes import Quiz
 from lms.library import compiled, texts
 from lms.library.models import Release, ReleaseFile, StoredText
 from lms.library.rules import Catalogue, LibraryError, filled
+from lms.store.sessions import ask
 
 KEPT = 2
 """How many releases a process keeps in memory: the current one and the one before."""
 UNCOMMITTED = "uncommitted release"
 _loading = Lock()
+_NUMBER = select(func.max(Release.number))
 
 
 def number_column() -> ScalarSelect[Any]:
@@ -31,7 +33,7 @@ def number_column() -> ScalarSelect[Any]:
 def current_number(session: Session) -> int:
     """Tell the number of the current release; 0 before the first."""
     if "release" not in session.info:
-        session.info["release"] = session.scalar(select(func.max(Release.number))) or 0
+        session.info["release"] = ask(session, _NUMBER).scalar() or 0
     return cast(int, session.info["release"])
 
 

@@ -11,6 +11,7 @@ from lms import signals
 from lms.audit import service as audit
 from lms.people import models, passwords, rules, tokens, visits
 from lms.people.teams import team_id_of
+from lms.store.sessions import ask
 
 _LOCK = select(models.Person.id).where(models.Person.id == bindparam("person")).with_for_update(key_share=True)
 
@@ -26,6 +27,7 @@ def lock(session: Session, person_id: int) -> None:
         session.info["lock"] = holds
 
 
+_NAME = select(models.Person.name).where(models.Person.id == bindparam("person"))
 _SEEN = (*models.Person.__table__.c, visits.ROLE_NAMES.label("role_names"))
 
 
@@ -51,6 +53,17 @@ def person(session: Session, person_id: int) -> rules.Person:
     if not found:
         raise rules.Unknown(f"There is no person {person_id}.")
     return found[0]
+
+
+def name_of(session: Session, person_id: int) -> str:
+    """Give somebody's name alone.
+
+    :raises Unknown: there is nobody with that key.
+    """
+    found = ask(session, _NAME, {"person": person_id}).first()
+    if found is None:
+        raise rules.Unknown(f"There is no person {person_id}.")
+    return str(found[0])
 
 
 def find(session: Session, text: str) -> rules.Person | None:

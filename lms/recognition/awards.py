@@ -36,6 +36,9 @@ _MINE = (
     select(*_COLUMNS).where(Award.person_id == bindparam("person")).order_by(Award.awarded_at.desc(), Award.id.desc())
 )
 
+_ONE = select(*_COLUMNS).where(Award.public_id == bindparam("public_id"))
+"""Built once, as is what a page anybody may open asks besides."""
+
 
 def badges(session: Session, person_id: int) -> tuple[rules.Award, ...]:
     """List a person's awards, newest first, the expired and the revoked too."""
@@ -47,7 +50,7 @@ def award(session: Session, public_id: str) -> rules.Award:
 
     :raises NoSuchAward: nobody holds an award with this id.
     """
-    row = session.execute(select(*_COLUMNS).where(Award.public_id == public_id)).first()
+    row = ask(session, _ONE, {"public_id": public_id}).first()
     if row is None:
         raise rules.NoSuchAward("We know no badge with this id. Check that all of it was copied.")
     return rules.Award(*row)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
-from lms.content import badges as art
+from lms.content import art
 from lms.content.badges import Badge
 from lms.library import service as library
 from lms.people import service as people
@@ -81,7 +82,7 @@ def card(session: Session, public_id: str, person_id: int | None, roles: frozens
     if not rules.may_see(award, person_id, roles):
         raise rules.NoSuchAward("We know no badge with this id. Check that all of it was copied.")
     catalogue = library.current(session)
-    holder = people.person(session, award.person_id).name
+    holder = people.name_of(session, award.person_id)
     (held,) = _held(session, (award,), catalogue, at=at)
     text = explain.texts_of(award)[0]
     wording = library.revisions(session, [text]).get(text)
@@ -90,31 +91,23 @@ def card(session: Session, public_id: str, person_id: int | None, roles: frozens
 
 def picture_of(award: rules.Award) -> Markup:
     """Draw an award as it looked when it was earned, as SVG."""
-    return picture(award.badge_id, award.title, award.look)
+    return picture(award.title, award.look)
 
 
-def picture(badge_id: str, title: str, look: Mapping[str, str]) -> Markup:
+def picture(title: str, look: Mapping[str, str]) -> Markup:
     """Draw a badge from the names of its shape, glyph and colour, as SVG."""
-    drawn = Badge(
-        id=badge_id,
-        title=title,
-        summary="",
-        when="",
-        valid_for=None,
-        evidence="",
-        criteria="",
-        path="",
-        digest="",
-        shape=look["shape"],
-        glyph=look["glyph"],
-        colour=look["colour"],
-    )
-    return drawing(drawn)
+    return _drawn(title, look["shape"], look["glyph"], look["colour"])
 
 
 def drawing(badge: Badge) -> Markup:
     """Draw a badge as it is defined, as SVG."""
-    return Markup(art.art(badge))  # noqa: S704 generated; the one text in it, the title, is escaped there
+    return _drawn(badge.title, badge.shape, badge.glyph, badge.colour)
+
+
+@lru_cache(maxsize=512)
+def _drawn(title: str, shape: str, glyph: str, colour: str) -> Markup:
+    """Draw once what many pages show; it holds the badge's title and nothing of anybody who has it."""
+    return Markup(art.draw(title, shape, glyph, colour))  # noqa: S704 generated; the title is escaped there
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:

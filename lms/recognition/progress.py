@@ -111,7 +111,7 @@ def earned_with(session: Session, person_id: int, attempt_id: str) -> Earned | N
 
 
 def _picture(row: Any) -> Markup:
-    return cabinet.picture(row.badge_id, row.title, row.look)
+    return cabinet.picture(row.title, row.look)
 
 
 def _moment(session: Session, reached: list[tuple[Any, ...]], *, seen: bool = False) -> LevelMoment | None:

@@ -63,7 +63,7 @@ class Signed:
 
     def svg(self) -> str:
         """Give the badge as a drawing that carries its credential."""
-        return baking.into_svg(cabinet.picture(self.badge_id, self.title, self.look), self.jwt)
+        return baking.into_svg(cabinet.picture(self.title, self.look), self.jwt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from threading import BoundedSemaphore
 
 from lms.content import apart
@@ -32,7 +33,12 @@ class NoPdf(Exception):
 
 def available() -> bool:
     """Tell whether PDF files can be made here: ``pip install 'handrail[pdf]'``."""
-    return importlib.util.find_spec(NEEDS) is not None
+    return _found(NEEDS)
+
+
+@cache
+def _found(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
 
 
 def pdf(words: Certificate, picture: str, at: datetime) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from lms.recognition.credentials import rules
 from lms.recognition.credentials.models import Credential, IssuerKey, StatusEntry
 from lms.recognition.models import Award
+from lms.store.sessions import ask
 
 _newest = aliased(Credential)
 _LAST = select(func.max(_newest.version)).where(_newest.award_id == Award.id).scalar_subquery()
@@ -48,7 +49,7 @@ class Machine:
 
 def machine(session: Session, public_id: str, issuer: rules.Issuer) -> Machine | None:
     """Give the facts of a badge as it was signed last; None where it is not signed yet, or for another address."""
-    row = session.execute(_SIGNED, {"public_id": public_id}).first()
+    row = ask(session, _SIGNED, {"public_id": public_id}).first()
     if row is None or row.issuer != issuer.did:
         return None
     return Machine(

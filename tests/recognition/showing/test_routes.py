@@ -74,6 +74,11 @@ def test_each_state_has_its_word_its_shape_and_its_colour(
     client: FlaskClient, session: Session, clock: MovableClock, sam: int, lasting: str
 ) -> None:
     seen = {"valid": client.get(f"/badges/{lasting}").text, "unknown": client.get(f"/badges/{UNKNOWN}").text}
+    recognition.suspend(session, lasting, by=sam, reason="A doubt", at=clock.now)
+    session.commit()
+    seen["suspended"] = client.get(f"/badges/{lasting}").text
+    recognition.restore(session, lasting, by=sam, reason="No doubt", at=clock.now)
+    session.commit()
     clock.move(days=31)
     seen["expired"] = client.get(f"/badges/{lasting}").text
     recognition.revoke(session, lasting, by=sam, reason="Somebody else sat the quiz", at=clock.now)
@@ -92,9 +97,14 @@ def test_each_state_has_its_word_its_shape_and_its_colour(
         "valid": "verdict--good",
         "expired": "verdict--warn",
         "revoked": "verdict--bad",
+        "suspended": "verdict--plain",
         "unknown": "verdict--plain",
     }
-    assert len({one[3] for one in found.values() if one}) == 4
+    assert len({one[3] for one in found.values() if one}) == 5
+    assert "Suspended since 22 November 2026, 09:00 UTC (just now). Norda is looking into it." in words(
+        seen["suspended"]
+    )
+    assert "A doubt" not in seen["suspended"]
     assert "Expired since 22 December 2026, 09:00 UTC (1 day ago)." in words(seen["expired"])
     assert "Revoked since 23 December 2026, 09:00 UTC (just now). Norda has taken it back." in words(seen["revoked"])
     assert "Somebody else" not in seen["revoked"]
@@ -147,6 +157,7 @@ def test_my_badges_keep_apart_what_counts_and_what_does_not(
 
     assert "Earned 22 November 2026 · public Valid until 22 December 2026, 09:00 UTC (in 30 days)." in valid
     assert "Not valid now" not in valid
+    assert "see what can be renewed" in expired
     assert "Not valid now They stay yours, with the day you earned them." in expired
     assert "Expired since 22 December 2026, 09:00 UTC (1 day ago)." in expired
 
@@ -410,6 +421,24 @@ def test_an_expired_one_says_so_on_paper_and_a_revoked_one_has_none(
     for reply in (page, pdf):
         assert "There is no certificate of a badge that does not count." in words(reply.text)
         assert "has earned the badge" not in reply.text
+
+
+def test_a_suspended_one_is_not_handed_out_on_paper_and_its_card_says_so(
+    client: FlaskClient, session: Session, clock: MovableClock, ada: int, sam: int, lasting: str
+) -> None:
+    recognition.suspend(session, lasting, by=sam, reason="A doubt", at=clock.now)
+    session.commit()
+
+    assert "Suspended There is no certificate" in words(client.get(f"/badges/{lasting}/certificate").text)
+    assert client.get(f"/badges/{lasting}/certificate.pdf").status_code == 409
+    assert "Suspended since 22 November 2026, 09:00 UTC (just now)." in words(
+        client.get(f"/badges/{lasting}/card").text
+    )
+    sign_in(client, session, ada)
+    own = client.get(f"/badges/{lasting}").text
+    assert "There is no certificate of a badge that does not count." in own
+    assert "Reason: A doubt" in words(own)
+    assert not linkedin(own)
 
 
 def test_without_the_extra_the_page_offers_printing(
