@@ -64,12 +64,19 @@ def give(session: Session, award_id: int) -> None:
         for _ in range(TRIES):
             values = {"list": number, "place": secrets.randbelow(rules.LIST_BITS), "award_id": award_id}
             if insert_once(session, StatusEntry, **values, **_bits(session, award_id)):
-                for purpose in rules.PURPOSES:
-                    insert_once(session, StatusList, number=number, purpose=purpose, document="", jwt="")
+                _list(session, award_id, number)
                 return
             if award_id in places(session, [award_id]):
                 return
         number += 1
+
+
+def _list(session: Session, award_id: int, number: int) -> None:
+    """Make sure of the lists; one that is signed already does not know a bit that was set before the place was."""
+    for purpose in rules.PURPOSES:
+        insert_once(session, StatusList, number=number, purpose=purpose, document="", jwt="")
+    if any(_bits(session, award_id).values()):
+        session.execute(update(StatusList).where(StatusList.number == number).values(stale=True))
 
 
 def follow(session: Session, public_id: str) -> None:

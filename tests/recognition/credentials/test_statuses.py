@@ -63,6 +63,22 @@ def test_a_revoked_badge_can_still_be_had_and_its_bit_is_set(
     assert verifying.bits_of(before["credentialSubject"]["encodedList"]) == set()
 
 
+def test_a_badge_revoked_before_it_had_a_place_is_in_the_list_that_was_signed_before(
+    client: FlaskClient, session: Session, academy: Academy, sam: int, shown: str
+) -> None:
+    late = factories.person(session, "Late Signer")
+    pass_first_quiz(session, late)
+    award = recognition.badges(session, late)[0].public_id
+    recognition.set_public(session, late, award, public=True)
+    recognition.revoke(session, award, by=sam, reason="Before anything was signed.", at=AT)
+    session.commit()
+    assert bits(client) == set()
+
+    credentials.run(academy, AT)
+
+    assert bits(client) == {int(document(client, award)["credentialStatus"]["statusListIndex"])}
+
+
 def test_the_job_signs_a_list_that_changed(session: Session, academy: Academy, sam: int, shown: str) -> None:
     revoke(session, academy, shown, sam)
     session.commit()
