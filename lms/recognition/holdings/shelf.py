@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.recognition.credentials import reports
 from lms.recognition.holdings import rules
 from lms.recognition.holdings.models import Holding
 from lms.recognition.holdings.rules import NoSuchHolding
+from lms.store.sessions import ask
 
 _COLUMNS = (
     Holding.public_id,
@@ -24,14 +25,16 @@ _COLUMNS = (
     Holding.next_check_at,
 )
 _NEWEST = (Holding.added_at.desc(), Holding.id.desc())
+_LISTED = (
+    select(*_COLUMNS).where(Holding.person_id == bindparam("person"), Holding.state != "removed").order_by(*_NEWEST)
+)
 SHOWN = (Holding.state == "kept", Holding.shown)
 """What makes one show to those who check badges."""
 
 
 def listed(session: Session, person_id: int) -> tuple[rules.Holding, ...]:
     """List what somebody holds from elsewhere, newest first, with what waits and what was refused."""
-    query = select(*_COLUMNS).where(Holding.person_id == person_id, Holding.state != "removed")
-    return _read(session.execute(query.order_by(*_NEWEST)))
+    return _read(ask(session, _LISTED, {"person": person_id}))
 
 
 def shown_by(session: Session, people: Collection[int]) -> dict[int, list[rules.Holding]]:
