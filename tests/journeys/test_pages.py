@@ -354,6 +354,23 @@ def earned(walk: Walk) -> None:
     tour.look(champion, "xp-rule-same", status=422)
 
 
+def issuer(walk: Walk) -> None:
+    """The keys that badges are signed with, and the pages a reader of a badge elsewhere comes to."""
+    admin, stranger, tour = walk.page("admin"), walk.page("nobody"), walk.tour
+    tour.look(stranger, "framework", "/badges/framework")
+    badge = next(iter(walk.library.badges.values()))
+    tour.look(stranger, "badge-meaning", f"/badges/achievements/{badge.id}/{badge.digest}")
+    walk.go(admin, "/system/issuer")
+    walk.press(admin, "Change the key")
+    tour.look(admin, "issuer-changed")
+    withdraw = str(admin.get_by_role("link", name="Withdraw it").last.get_attribute("href"))
+    tour.look(admin, "issuer-withdraw", withdraw)
+    walk.send_empty(admin, "issuer-withdraw-empty", withdraw, "Withdraw it")
+    admin.get_by_label("Last six characters").fill(withdraw[-6:])
+    walk.press(admin, "Withdraw it")
+    tour.look(admin, "issuer-withdrawn")
+
+
 def forms_sent_empty(walk: Walk) -> None:
     """Every form that asks for something, sent with nothing in it."""
     champion, admin = walk.page("champion"), walk.page("admin")
@@ -629,6 +646,7 @@ PARTS = (
     sharing,
     badges,
     earned,
+    issuer,
     forms_sent_empty,
     looked_up,
     elsewhere,

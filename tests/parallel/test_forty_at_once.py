@@ -1,5 +1,6 @@
 """The same submission forty times at once, against real web processes: everything happens once."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,7 +16,9 @@ from bench import load, world
 from lms.app import create_app
 from lms.assessment.models import Attempt, ScoreRow, Submission
 from lms.library import service as library
+from lms.people import service as people
 from lms.recognition import service as recognition
+from lms.recognition.credentials.models import Credential, IssuerKey, StatusEntry
 from lms.recognition.models import Achievement, Award, XpEntry
 from tests.databases import Server
 from tests.journeys.conftest import Running
@@ -75,6 +78,36 @@ def test_forty_identical_submissions_are_one(running: Running) -> None:
     assert len(pages) == 1
     assert "You scored 100 %." in pages.pop()
     assert "Differences: 0" in running.command("recount", "--check")
+
+
+def test_forty_downloads_of_a_badge_nobody_has_signed_are_one_credential(running: Running) -> None:
+    app = beside(running)
+    academy = app.extensions["lms"]
+    with app.app_context(), academy.store.transaction() as session:
+        at = academy.clock()
+        ada = people.add(session, name="Ada Lovelace", email="ada@norda.example", at=at)
+        course = next(
+            badge.when for badge in library.current(session).library.badges.values() if "course" in badge.when
+        )
+        recognition.record(session, ada, course, at=at)
+        award = recognition.badges(session, ada)[0].public_id
+        recognition.set_public(session, ada, award, public=True)
+    kinds = ("json", "jwt", "png", "svg")
+
+    load.send(running.port, [load.Request("GET", f"/badges/{award}.{kinds[n % 4]}") for n in range(TIMES)], TIMES)
+
+    with academy.store.reading() as session:
+        (held,) = session.scalars(select(Award)).all()
+        assert held.public_id == award
+        made = session.execute(select(Credential.version, Credential.document, Credential.jwt)).all()
+        assert [row.version for row in made] == [1]
+        assert len(session.scalars(select(StatusEntry.place)).all()) == 1
+        assert len(session.scalars(select(IssuerKey.number)).all()) == 1
+    academy.store.dispose()
+    with urlopen(f"{running.url}/badges/{award}.json", timeout=20) as answer:
+        text = answer.read().decode()
+    assert text == made[0].document
+    assert json.loads(text)["id"] == f"{running.url}/badges/{award}"
 
 
 def page_of(running: Running, post: load.Request) -> str:

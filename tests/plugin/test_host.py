@@ -1,5 +1,6 @@
 """The academy inside a host's own Flask application, which keeps everything that is its own."""
 
+import hashlib
 import runpy
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from werkzeug.test import Client, TestResponse
 from lms import LMS, Identity, signals
 from lms.app import create_app
 from lms.people import service as people
+from lms.recognition import service as recognition
+from lms.recognition.credentials import service as credentials
 from lms.web import csrf
 from tests import academy as written
 from tests import factories
@@ -254,6 +257,48 @@ def test_two_academies_answer_under_one_server(mount: Mount) -> None:
     page = client.get("/deep/in/policy/conduct").text
     assert "at Sur whenever" in page
     assert 'href="/deep/in/static/lms/handrail.css?v=' in page
+
+
+def test_two_academies_of_one_process_sign_badges_each_with_keys_of_its_own(mount: Mount) -> None:
+    base = {"base_url": "https://learn.example"}
+    hosts = [mount(name=f"n{number}", url_prefix=prefix, **base) for number, prefix in enumerate(("/academy", "/a/b"))]
+    found = []
+    for host, prefix in zip(hosts, ("/academy", "/a/b"), strict=True):
+        client, academy = host.test_client(), host.extensions["lms"]
+        assert client.get(f"{prefix}/").status_code == 200
+        with academy.store.transaction() as store:
+            recognition.record(store, 1, "course:first", at=academy.clock())
+        credentials.run(academy, academy.clock())
+        with academy.store.reading() as store:
+            award = recognition.badges(store, 1)[0].public_id
+        whole = client.get(f"{prefix}/badges/{award}.json").get_json(force=True)
+        keys = client.get(f"{prefix}/did.json").get_json(force=True)
+        assert whole["proof"][0]["verificationMethod"] in keys["assertionMethod"]
+        assert whole["id"] == f"https://learn.example{prefix}/badges/{award}"
+        listed = whole["credentialStatus"]["statusListCredential"].removeprefix("https://learn.example")
+        assert client.get(listed).get_json(force=True)["issuer"] == whole["issuer"]["id"]
+        found.append((whole["issuer"]["id"], keys["verificationMethod"][0]["publicKeyMultibase"]))
+
+    assert [issuer for issuer, _ in found] == ["did:web:learn.example:academy", "did:web:learn.example:a:b"]
+    assert len({key for _, key in found}) == 2
+
+
+def test_somebody_whose_host_knows_no_address_is_named_by_their_own_id(mount: Mount) -> None:
+    nobody = Identity(id="7", email="", name="Ada Lovelace")
+    host = mount(base_url="https://learn.example", identify=lambda: nobody)
+    client, academy = host.test_client(), host.extensions["lms"]
+    assert client.get("/academy/").status_code == 200
+    with academy.store.transaction() as store:
+        recognition.record(store, 1, "course:first", at=academy.clock())
+        award, own = recognition.badges(store, 1)[0].public_id, people.person(store, 1).public_id
+
+    for _ in range(2):
+        whole = client.get(f"/academy/badges/{award}.json").get_json(force=True)
+
+    identity = whole["credentialSubject"]["identifier"][0]
+    hashed = hashlib.sha256((own + identity["salt"]).encode()).hexdigest()
+    assert (identity["identityType"], identity["identityHash"]) == ("systemId", f"sha256${hashed}")
+    assert rows(host, "lms_credential") == 1
 
 
 def acknowledge(host: Flask) -> None:

@@ -44,8 +44,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Whose credential it is, as a salted hash of their address, and its place in the status lists."""
+    """Whose credential it is, as a salted hash of what names them, and its place in the status lists.
 
+    ``kind`` is emailAddress, or systemId for somebody whose host knows no address.
+    """
+
+    kind: str
     identity: str
     salt: str
     list: int
@@ -153,7 +157,7 @@ def _subject(facts: Facts, issuer: rules.Issuer, address: str) -> dict[str, Any]
                 "type": "IdentityObject",
                 "hashed": True,
                 "identityHash": facts.spot.identity,
-                "identityType": "emailAddress",
+                "identityType": facts.spot.kind,
                 "salt": facts.spot.salt,
             }
         ],

@@ -146,7 +146,7 @@ def _drafts(
     calm: list[_Draft] = []
     for row in session.execute(_STORED.where(StatusEntry.award_id.in_(list(held))).order_by(StatusEntry.award_id)):
         award, newest = held[row.award_id], _newest(row)
-        spot = _spot(newest, holders[award.person_id].email, (row.list, row.place))
+        spot = _spot(newest, holders[award.person_id], (row.list, row.place))
         facts = _facts(session, award, spot, issuer, revisions, again=newest.version > 0, at=at)
         draft = _Draft(row.award_id, newest.version + 1, facts, award.expires_at)
         same = newest.sound and newest.issuer == issuer.did and newest.valid_until == award.expires_at
@@ -154,12 +154,13 @@ def _drafts(
     return wanted, calm
 
 
-def _spot(newest: "_Newest", email: str, place: tuple[int, int]) -> building.Spot:
-    """Name the holder by a hash: the one they had, as long as it is that of their address."""
-    salt = newest.salt
-    if not salt or newest.identity != rules.identity_hash(email, salt):
+def _spot(newest: "_Newest", holder: people.Person, place: tuple[int, int]) -> building.Spot:
+    """Name the holder by a hash: the one they had, as long as it is that of what names them."""
+    identity, salt = rules.identity_of(holder.email, holder.public_id), newest.salt
+    if not salt or newest.identity != rules.identity_hash(identity, salt):
         salt = secrets.token_urlsafe(_SALT_BYTES)
-    return building.Spot(rules.identity_hash(email, salt), salt, *place)
+    kind = "emailAddress" if holder.email.strip() else "systemId"
+    return building.Spot(kind, rules.identity_hash(identity, salt), salt, *place)
 
 
 def _facts(

@@ -108,8 +108,9 @@ def draw_meaning(badge_id: str, digest: str) -> ResponseReturnValue:
 
 
 def _signed(public_id: str) -> service.Signed:
-    visit = context.visit()
-    visitor, roles = ((visit.person_id, visit.email), visit.roles) if visit else (None, frozenset[str]())
+    visit, visitor, roles = context.visit(), None, frozenset[str]()
+    if visit is not None:
+        visitor, roles = (visit.person_id, rules.identity_of(visit.email, visit.public_id)), visit.roles
     return service.credential(context.session(), public_id, visitor, roles, at=context.now())
 
 

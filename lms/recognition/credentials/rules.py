@@ -171,9 +171,14 @@ def _methods(did: str, key: Key) -> tuple[dict[str, Any], dict[str, Any]]:
     )
 
 
-def identity_hash(email: str, salt: str) -> str:
-    """Hash an e-mail address as Open Badges wants it: lower case, the salt behind it."""
-    return f"sha256${hashlib.sha256((email.strip().lower() + salt).encode()).hexdigest()}"
+def identity_of(email: str, public_id: str) -> str:
+    """Give what names a person to verifiers: their e-mail address, or their own id where no address is known."""
+    return email.strip().lower() or public_id
+
+
+def identity_hash(identity: str, salt: str) -> str:
+    """Hash what names a person as Open Badges wants it: the salt behind it."""
+    return f"sha256${hashlib.sha256((identity + salt).encode()).hexdigest()}"
 
 
 def profile(issuer: Issuer) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def credential(
 ) -> Signed:
     """Give a badge as it was signed last; signed now where it was not, or says no longer what is so.
 
-    ``visitor`` is their key and e-mail address: the holder's own download names the address they have today.
+    ``visitor`` is their key and what names them: the holder's own download names the address they have today.
 
     :raises NoSuchAward: nobody holds it, or it does not show to this visitor.
     :raises NoIssuer: nobody has set ``LMS_BASE_URL``.
@@ -90,10 +90,10 @@ def credential(
     """
     academy: keys.Academy = session.info["academy"]
     row = _stored(session, public_id)
-    person_id, email = visitor or (None, "")
+    person_id, identity = visitor or (None, "")
     if row is None or not (row.public or row.person_id == person_id or roles & recognition.CHECKERS):
         raise recognition.NoSuchAward(_UNKNOWN)
-    if not _stands(row, keys.issuer_of(academy), email if row.person_id == person_id else ""):
+    if not _stands(row, keys.issuer_of(academy), identity if row.person_id == person_id else ""):
         try:
             issuing.issue(academy, [row.id], at=at)
         except notary.NotaryError as error:
@@ -156,8 +156,8 @@ def _stored(session: Session, public_id: str) -> Any:
     return session.connection().execute(_STORED, {"public_id": public_id}).first()
 
 
-def _stands(row: Any, issuer: rules.Issuer, email: str) -> bool:
+def _stands(row: Any, issuer: rules.Issuer, identity: str) -> bool:
     """Tell whether what is stored is what would be signed now."""
     if row.version is None or row.unsigned or row.issuer != issuer.did or row.valid_until != row.expires_at:
         return False
-    return not email or rules.identity_hash(email, row.salt) == row.identity
+    return not identity or rules.identity_hash(identity, row.salt) == row.identity
