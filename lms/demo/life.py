@@ -3,7 +3,7 @@
 Nothing is inserted: every fact comes from calling a service, as the pages do, under a clock that is moved.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 
@@ -15,6 +15,7 @@ from lms.content import library as content
 from lms.demo import company, earning, trainer, training
 from lms.demo.cast import DAYS, Somebody, everybody
 from lms.demo.deciding import Deciding
+from lms.demo.pilot import Pilot
 from lms.demo.studying import Studying
 from lms.demo.trainer import Trainer
 from lms.demo.training import Release
@@ -70,6 +71,7 @@ class History:
         self.deciding = Deciding(self.champion, self.teacher, self.admin, self.named(company.DEPUTY))
         self.public: dict[str, str] = {}
         """The ids of public badges by their state."""
+        self.pilot = Pilot(now, self.admin, self.teacher)
         self.releases, self.remarks = list(training.RELEASES), list(training.REMARKS)
         self.looked = False
 
@@ -77,12 +79,13 @@ class History:
         """Make the history, one transaction a day, on content that is in force from its first day."""
         self.academy.clock = self.clock
         files = content.gather(places.content_root(self.academy.settings.content))
+        with self.academy.store.transaction() as session:
+            self.clock.at = self.pilot.at
+            self.pilot.play(session, lambda session: self._begin(session, files))
+        self.trainer.person_id = self.teacher.person_id
         for day in range(DAYS + 1):
             self._wake(day)
             with self.academy.store.transaction() as session:
-                if day == 0:
-                    trainer.begin(session, files, at=self.clock.at)
-                    self._found(session)
                 self._live(session, day)
                 self._earn(session, day)
             if day % 30 == 0 and day:
@@ -120,9 +123,10 @@ class History:
         self.clock.at = min(self.clock.at + step, self.now - timedelta(seconds=1))
         return self.clock.at
 
-    def _found(self, session: Session) -> None:
-        """Set up teams, the first administrator and what is required."""
-        at = self._tick()
+    def _begin(self, session: Session, files: Mapping[str, bytes]) -> None:
+        """Publish what there was at first, and set up teams and the first administrator."""
+        at = self.clock.at
+        trainer.begin(session, files, at=at)
         self.admin.person_id = people.add(
             session,
             name=self.admin.name,
@@ -137,10 +141,15 @@ class History:
                 people.add_team(session, team, at=at, by=self.admin.person_id)
 
     def _live(self, session: Session, day: int) -> None:
+        if day == 0:
+            self._tick()
         self._tell(session, day)
         for one in self.people:
             if one.joins == day and not one.person_id:
                 self._join(session, one)
+            elif one is self.teacher and one.joins == day:
+                self._return()
+        self.pilot.live(session, day, self.named(company.ADVOCATE), at=self.clock.at)
         if day in {1, RENEWAL}:
             self._require(session, days=60 if day == 1 else 35)
         if self.clock.at.weekday() < 5 or day == DAYS:
@@ -149,7 +158,7 @@ class History:
             self.deciding.sign(session, self.people, day, at=self.clock.at)
             self.deciding.give(session, self.people, day, at=self.clock.at)
             for one in self.random.sample(self.people, len(self.people)):
-                if one.person_id and one.name != company.NEWCOMER:
+                if one.person_id and one.name != company.NEWCOMER and (one is not self.teacher or day >= one.joins):
                     self._work(session, one, day)
         if day == GOING_ON:
             for one in self.people[::2]:
@@ -157,6 +166,11 @@ class History:
         if day in READING_DAYS:
             self.studying.browse(session, self.named(company.ADVOCATE))
             self.studying.begin(session, self.named(company.LEARNER))
+
+    def _return(self) -> None:
+        """Let the trainer, who was there for the pilot, take as long to come back as others to join."""
+        self._tick()
+        self._tick()
 
     def _join(self, session: Session, one: Somebody) -> None:
         token = people.invite(
@@ -169,8 +183,6 @@ class History:
             by=self.admin.person_id,
         )
         one.person_id = people.accept(session, token, name=one.name, password=one.password, at=self._tick())
-        if one is self.teacher:
-            self.trainer.person_id = one.person_id
         if one.name == company.DEPUTY:
             people.set_roles(session, one.person_id, ("champion",), at=self.clock.at, by=self.admin.person_id)
         if company.LEADS.get(one.team) == one.name:

@@ -57,7 +57,7 @@ def build(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
     if target.is_file():
         known: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
         return _moved(known, target)
-    say("Building the demo company: 60 people, five months, every step as a person would take it.")
+    say("Building the demo company: 62 people, five months and a pilot, every step as a person would take it.")
     academy: Academy = create_app(publish_at_start="no").extensions[EXTENSION]
     clock = academy.clock
     history = History(academy, clock(), say=say)
@@ -108,9 +108,12 @@ def _address(public_id: str) -> str:
 
 def _sign_ins(academy: Academy, history: History) -> list[SignIn]:
     shown = [history.named(name) for name in (company.NEWCOMER, company.LEARNER, company.ADVOCATE, *company.ROLES)]
+    renewing = history.pilot.renewing
     with academy.store.reading() as session:
-        standings = recognition.standings(session, [one.person_id for one in shown])
-    return [_sign_in(one, standings[one.person_id].level_number) for one in shown]
+        standings = recognition.standings(session, [one.person_id for one in (*shown, renewing)])
+    found = [_sign_in(one, standings[one.person_id].level_number) for one in shown]
+    level = standings[renewing.person_id].level_number
+    return [*found, SignIn("renewing", renewing.name, renewing.email, renewing.password, level)]
 
 
 def _sign_in(one: Somebody, level: int) -> SignIn:

@@ -81,6 +81,8 @@ BY_FORM_OR_MAIL = {
     "lms.people.sent",
     "lms.assessment.take",
     "lms.sharing.ready",
+    "lms.learning.review.question",
+    "lms.learning.review.why",
     "lms.desk.check",
     "lms.desk.result",
     "lms.desk.lists.show_one",
@@ -371,6 +373,41 @@ def issuer(walk: Walk) -> None:
     tour.look(admin, "issuer-withdrawn")
 
 
+def reviewing(walk: Walk) -> None:
+    """A certification in its window, and a short review from its beginning to its end."""
+    page, tour = walk.page("renewing"), walk.tour
+    tour.look(page, "renewing-today", "/")
+    tour.look(page, "renewing-course", "/c/numbers")
+    tour.look(page, "renewing-permissions", "/advocacy")
+    tour.look(page, "renewing-certification", "/certification")
+    walk.press(page, "Review now")
+    tour.look(page, "review-question")
+    address = page.url
+    walk.press(page, "Answer")
+    if page.title().startswith("Error: "):  # An ordering has an answer from the beginning.
+        tour.look(page, "review-question-empty", status=422)
+    tour.look(page, "review-to-go-on-with", "/review")
+    walk.go(page, address.removeprefix(walk.company.url))
+    answer_something(page)
+    tour.look(page, "review-why")
+    walk.press(page, "Stop for today")
+    tour.look(page, "review-done")
+    tour.look(page, "review-waiting", "/review")
+
+
+def answer_something(page: Page) -> None:
+    """Answer whatever is asked with the first thing there is, however many steps it takes."""
+    form = page.locator("main form").first
+    while "question" in page.title():
+        for field in form.locator("select").all():
+            field.select_option(index=1)
+        for field in form.locator("input[type=text]").all():
+            field.fill("1")
+        for field in form.locator("input[type=radio], input[type=checkbox]").all()[:1]:
+            field.check()
+        page.locator("main").get_by_role("button", name="Answer", exact=True).last.click()
+
+
 def forms_sent_empty(walk: Walk) -> None:
     """Every form that asks for something, sent with nothing in it."""
     champion, admin = walk.page("champion"), walk.page("admin")
@@ -647,6 +684,7 @@ PARTS = (
     badges,
     earned,
     issuer,
+    reviewing,
     forms_sent_empty,
     looked_up,
     elsewhere,
