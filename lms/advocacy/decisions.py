@@ -115,15 +115,13 @@ def _roles(session: Session, person_id: int) -> frozenset[str]:
 def _certifications(session: Session, person_id: int, level: int) -> tuple[rules.Certification, ...]:
     """Give the levels that count and when they end; dates are read only where a level has an end at all."""
     levels = [one for one in library.current(session).library.levels if one.number <= level]
-    signed = recognition.sign_offs(session, person_id) if any(one.sign_off for one in levels) else {}
-    if not any(one.valid_for for one in levels) and not signed:
+    lasting = [one for one in levels if not one.valid_for]
+    signed = recognition.sign_offs(session, person_id) if any(one.sign_off for one in lasting) else {}
+    if len(lasting) == len(levels) and not signed:
         return (rules.Certification(level),)
-    ends = {one.number: signed.get(one.id) for one in levels if one.sign_off}
-    held = [rules.Certification(one.number, signed_until=ends.get(one.number)) for one in levels if not one.valid_for]
-    if len(held) < len(levels):
-        for one in learning.certificates(session, person_id, up_to=level):
-            number = one.kind.number
-            held.append(rules.Certification(number, one.ends, one.grace_ends, ends.get(number)))
+    held = [rules.Certification(one.number, signed_until=signed.get(one.id)) for one in lasting]
+    for one in learning.certificates(session, person_id, up_to=level):
+        held.append(rules.Certification(one.kind.number, one.ends, one.grace_ends, one.signed_until))
     return tuple(held)
 
 

@@ -327,9 +327,8 @@ def _first(*ends: datetime | None) -> datetime | None:
 
 
 def _only_unsigned(one: Certification, at: datetime) -> bool:
-    """Tell whether it would hold, were it still signed off."""
-    over = one.grace_until or one.until
-    return one.signed_until is not None and one.signed_until <= at and (over is None or at < over)
+    """Tell whether the end of its sign-off is what ended it."""
+    return one.signed_until is not None and one.closes == one.signed_until and one.signed_until <= at
 
 
 def _holds(certification: Certification, at: datetime) -> bool:

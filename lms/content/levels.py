@@ -133,6 +133,9 @@ def _levels(tables: dict[str, Any], where: "_Where", notes: Notes, lines: dict[s
         level = _level(fields)
         if level.id in lines:
             notes.find(*fields.place("id"), "ID-DUPLICATE", f"The level “{level.id}” stands here twice.")
+        if level.sign_off and level.number == 0:
+            message = f"Everybody starts at “{level.title}”, so nobody signs it off."
+            notes.find(*fields.place("sign_off"), "LEVEL-SIGN-OFF", message)
         if level.number in levels:
             message = f"The number {level.number} is taken by “{levels[level.number].id}”; each level has its own."
             notes.find(*fields.place("number"), "LEVEL-NUMBER", message)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, String, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, ScalarSelect, Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.people import accounts, models, rules, visits
@@ -157,3 +157,8 @@ def ids_with(session: Session, roles: Collection[str]) -> frozenset[int]:
     """Give the keys of the active people who hold at least one of these roles."""
     holding = select(_role.person_id).join(models.Person.__table__, _person.id == _role.person_id)
     return frozenset(session.scalars(holding.where(_role.role.in_(roles), _person.active.is_(True))))
+
+
+def name_column(person: Any) -> ScalarSelect[str]:
+    """Give the name of a person, whatever became of the account, as a column for another room's query."""
+    return select(_person.name).where(_person.id == person).correlate_except(models.Person.__table__).scalar_subquery()

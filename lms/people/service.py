@@ -25,6 +25,7 @@ from lms.people.directory import (
     listing,
     members_of,
     members_select,
+    name_column,
     numbers,
 )
 from lms.people.hosts import differs, provision, role_groups
@@ -116,6 +117,7 @@ __all__ = [
     "members_of",
     "members_select",
     "monday",
+    "name_column",
     "name_of",
     "numbers",
     "open_session",

@@ -103,8 +103,14 @@ def test_many_circles_do_not_take_forever() -> None:
     assert sum("REF-CYCLE" in one for one in places) == 20
 
 
-def test_a_badge_for_a_streak_can_be_reached() -> None:
-    assert spoilt("badge", "when: course:basics", "when: streak:4w") == []
+@pytest.mark.parametrize("when", ["streak:4w", "by-hand"])
+def test_a_badge_for_a_streak_or_given_by_hand_can_be_reached(when: str) -> None:
+    assert spoilt("badge", "when: course:basics", f"when: {when}") == []
+
+
+@pytest.mark.parametrize("when", ["by-hands", "by hand", "share:1", "shares:10"])
+def test_a_badge_for_anything_else_is_found(when: str) -> None:
+    assert spoilt("badge", "when: course:basics", f"when: {when}") != []
 
 
 def test_a_quiz_that_nobody_can_pass_puts_its_level_out_of_reach() -> None:

@@ -23,6 +23,15 @@ def test_levels_and_permissions_are_read() -> None:
     )
 
 
+def test_a_level_that_is_signed_off_needs_that_too() -> None:
+    text = small.LEVELS.replace('valid_for = "12mo"', 'sign_off = "champion"')
+    level = small.read({small.KINDS["levels"]: text}).levels[1]
+
+    assert level.sign_off == "champion"
+    assert level.needs == ("course:basics", "policy:conduct", "signoff:ready")
+    assert Level(1, "ready", "Ready", ("course:basics",), None).needs == ("course:basics",)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -58,6 +67,12 @@ def test_a_file_that_cannot_be_read_says_where(text: str, found: list[str]) -> N
         ('["course:basics", "policy:conduct"]', '[\n"basics"]', ["7:1 LEVEL-FREE", "12:2 VALUE-REF"]),
         ('["course:basics", "policy:conduct"]', "[]", ["7:1 LEVEL-FREE"]),
         ('valid_for = "12mo"', "valid_for = 12", ["12:13 VALUE-DURATION"]),
+        ('valid_for = "12mo"', 'sign_off = "champion"', []),
+        ('valid_for = "12mo"', 'sign_off = "chapmion"', ["12:12 VALUE-CHOICE"]),
+        ('valid_for = "12mo"', 'sign_off = "learner"', ["12:12 VALUE-CHOICE"]),
+        ('valid_for = "12mo"', 'sign_of = "champion"', ["12:1 KEY-UNKNOWN"]),
+        ("number = 0", 'number = 0\nsign_off = "champion"', ["3:1 LEVEL-SIGN-OFF"]),
+        ('["course:basics", "policy:conduct"]', '[]\nsign_off = "champion"', []),
         ('key = "story.share"', 'key = "story.view"', ["22:1 ID-DUPLICATE"]),
         ('key = "story.share"', 'key = "share"', ["22:7 VALUE-FORM"]),
         ('key = "story.share"', 'key = "my.own"\nopens = "story.shar"', ["23:1 PERMISSION-OPENS"]),

@@ -51,6 +51,12 @@ CODES: dict[str, Explanation] = {
         "Give each level its own number, the first one 0.",
         "number = 0",
     ),
+    "LEVEL-SIGN-OFF": error(
+        "Start that would be signed off",
+        "Everybody begins at level 0, and nobody could sign it for all of them.",
+        "Leave sign_off out at level 0, or move it to the level that comes with a mandate.",
+        "number = 4",
+    ),
     "LEVEL-FREE": warning(
         "Level that requires nothing",
         "Everybody would have it from the first day.",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from lms.recognition.byhand.rules import LONGEST_NOTE
 from lms.web.forms import Day, Form, choices
@@ -21,6 +21,8 @@ class OneOf(RadioField):
 
         :raises StopValidation: it is not.
         """
+        if not self.raw_data:
+            return
         try:
             super().pre_validate(form)
         except ValueError:
@@ -31,7 +33,7 @@ def reason_field(label: str, ask: str, hint: str, most: int = REASON) -> TextAre
     """Give a field for words that somebody will read."""
     return TextAreaField(
         label,
-        [InputRequired(ask), Length(max=most, message=f"Use at most {most:,} characters here.")],
+        [DataRequired(ask), Length(max=most, message=f"Use at most {most:,} characters here.")],
         description=hint,
     )
 
@@ -89,7 +91,7 @@ class ProposeForm(Form):
 
     subjects = StringField(
         "Subjects of the mandate",
-        [InputRequired("Enter what the mandate covers."), Length(max=300, message="Use at most 300 characters here.")],
+        [DataRequired("Enter what the mandate covers."), Length(max=300, message="Use at most 300 characters here.")],
         description="On what the person may speak, for example “service and repairs, in English and Finnish”.",
     )
     reason = reason_field(

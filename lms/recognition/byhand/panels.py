@@ -59,8 +59,6 @@ def _own_requests() -> tuple[Mapping[str, service.Request], Mapping[int, str]]:
 
 
 def _shown(template: str, award: rules.Award, **values: Any) -> Markup:
-    session = context.session()
-    decisions = service.decisions(session, award.public_id)
-    names = {one.id: one.name for one in people.people(session, {one.by for one in decisions if one.by}).values()}
-    made = render_template(template, award=award, decisions=decisions, names=names, **values)
+    decisions = service.decisions(context.session(), award.public_id)
+    made = render_template(template, award=award, decisions=decisions, **values)
     return Markup(made)  # noqa: S704 a template escapes what it shows

@@ -66,6 +66,7 @@ class Decided:
     reason: str
     by: int | None
     at: datetime
+    by_name: str | None = None
 
 
 def kept(decisions: Iterable[Decided]) -> Kept:

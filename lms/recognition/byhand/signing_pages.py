@@ -24,8 +24,8 @@ ROLES = tuple(sorted(SIGNERS))
 def queue() -> ResponseReturnValue:
     """Show who waits for a sign-off, and what stands signed off."""
     levels, session = _levels(), context.session()
-    waiting = [one for one in service.waiting(session) if one.level_id in levels]
-    standing = [one for one in service.standing(session, context.now()) if one.level_id in levels]
+    now = service.current(session, context.now())
+    waiting, standing = ([one for one in part if one.level_id in levels] for part in now)
     return render_template(
         "lms/recognition/byhand/queue.html",
         levels=levels,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -198,10 +198,17 @@ def waiting(session: Session) -> tuple[Request, ...]:
     return requests(session, SignOff.answered_at.is_(None))
 
 
+def current(session: Session, at: datetime) -> tuple[tuple[Request, ...], tuple[Request, ...]]:
+    """Give what waits and what stands signed off, in one query."""
+    confirmed = and_(SignOff.answer == "confirmed", SignOff.withdrawn_at.is_(None))
+    found = requests(session, or_(SignOff.answered_at.is_(None), confirmed))
+    stands = (one for one in found if one.answered_at and (one.until is None or one.until > at))
+    return tuple(one for one in found if not one.answered_at), tuple(stands)
+
+
 def standing(session: Session, at: datetime) -> tuple[Request, ...]:
     """List what stands signed off at an instant, oldest first."""
-    stands = requests(session, SignOff.answer == "confirmed", SignOff.withdrawn_at.is_(None))
-    return tuple(one for one in stands if one.until is None or one.until > at)
+    return current(session, at)[1]
 
 
 def own(session: Session, person_id: int) -> dict[str, Request]:

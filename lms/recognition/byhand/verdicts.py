@@ -1,6 +1,7 @@
 """Awards suspended, revoked and restored: each decision a row, the newest state kept on the award beside it."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from lms.recognition.byhand import rules as hand
 from lms.recognition.byhand.models import Appeal, Verdict
 from lms.recognition.models import Award, Standing
 
+_COLUMNS = (Verdict.id, Verdict.what, Verdict.reason, Verdict.by_id, Verdict.at)
 _SIGNALS: dict[str, NamedSignal] = {
     "suspended": signals.badge_suspended,
     "revoked": signals.badge_revoked,
@@ -62,19 +64,18 @@ def restore(session: Session, public_id: str, *, by: int, reason: str, at: datet
 def decisions(session: Session, public_id: str) -> tuple[hand.Decided, ...]:
     """List what was decided about an award, oldest first."""
     query = (
-        select(Verdict.id, Verdict.what, Verdict.reason, Verdict.by_id, Verdict.at)
+        select(*_COLUMNS, people.name_column(Verdict.by_id).label("by_name"))
         .join(Award, Award.id == Verdict.award_id)
         .where(Award.public_id == public_id)
         .order_by(Verdict.n)
     )
-    return tuple(_read(row) for row in session.execute(query))
+    return tuple(replace(_read(row), by_name=row.by_name) for row in session.execute(query))
 
 
 def recount(session: Session, *, repair: bool = False) -> list[str]:
     """Compare what awards keep with the decisions about them, and name the differences; ``repair`` mends them."""
     made: dict[int, list[hand.Decided]] = defaultdict(list)
-    columns = (Verdict.id, Verdict.what, Verdict.reason, Verdict.by_id, Verdict.at, Verdict.award_id)
-    for row in session.execute(select(*columns).order_by(Verdict.award_id, Verdict.n)):
+    for row in session.execute(select(*_COLUMNS, Verdict.award_id).order_by(Verdict.award_id, Verdict.n)):
         made[row.award_id].append(_read(row))
     touched = or_(Award.id.in_(select(Verdict.award_id)), Award.revoked_at.is_not(None))
     query = select(Award.id, Award.public_id, *(getattr(Award, name) for name in hand.Kept._fields))
