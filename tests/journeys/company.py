@@ -25,6 +25,8 @@ class Company(Running):
         for name in ("LMS_DATA", "LMS_COMPANY", "LMS_BASE_URL"):
             del self.environment[name]
         self.people: dict[str, dict[str, str]] = {}
+        self.public_badges: dict[str, str] = {}
+        """Addresses of badges everybody may look at, by state."""
         self.contexts: dict[str, BrowserContext] = {}
 
     def start(self) -> None:
@@ -40,7 +42,8 @@ class Company(Running):
         )
         wait_ready(self.url, self.process, Path(self.log.name), BUILD_SECONDS)
         self.environment |= {"LMS_DATA": str(self.folder), "LMS_ENVIRONMENT": "demo", "LMS_BASE_URL": self.url}
-        found = json.loads((self.folder / "sign-ins.json").read_text(encoding="utf-8"))["people"]
+        known = json.loads((self.folder / "sign-ins.json").read_text(encoding="utf-8"))
+        found, self.public_badges = known["people"], known["public_badges"]
         names = ("newcomer", "learner", "advocate")
         for place, one in enumerate(found):
             self.people[names[place] if place < len(names) else one["role"]] = one

@@ -6,6 +6,7 @@ import time
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -326,6 +327,11 @@ def badges(walk: Walk) -> None:
     printed = stranger.pdf(prefer_css_page_size=True)
     if len(re.findall(rb"/Type\s*/Page\b", printed)) != 1:
         tour.problems.append("a certificate prints on more than one sheet")
+    for state, address in walk.company.public_badges.items():
+        tour.look(stranger, f"badge-{state}", urlsplit(address).path)
+        expect(stranger.locator(".verdict__word")).to_have_text(state.capitalize())
+        tour.look(stranger, f"badge-{state}-card", f"{urlsplit(address).path}/card")
+        tour.look(stranger, f"badge-{state}-certificate", f"{urlsplit(address).path}/certificate")
 
 
 def earned(walk: Walk) -> None:
