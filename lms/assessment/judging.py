@@ -50,8 +50,7 @@ class Judge:
         if not missing:
             return
         void = voids.of(self._session, missing)
-        for revision in missing:
-            quiz = library.quiz_revision(self._session, revision)
+        for revision, quiz in library.quiz_revisions(self._session, missing).items():
             questions = {one.id: one for one in records.filled(self._session, quiz.questions)}
             self._revisions[revision] = _Revision(quiz, questions, void[revision] | self._void)
 

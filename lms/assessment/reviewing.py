@@ -112,14 +112,14 @@ def why(session: Session, revision: str, one: Question, seed: int, given: Sequen
 
 def recalled(session: Session, attempts: Collection[int]) -> tuple[Recalled, ...]:
     """Tell what these attempts say of each question, by person, the oldest first."""
-    return tuple(_recalled(session, row) for row in session.execute(_handed_in().where(Attempt.id.in_(attempts))))
+    return _all_recalled(session, _handed_in().where(Attempt.id.in_(attempts)))
 
 
 def recalled_by(session: Session, person_id: int | None = None) -> tuple[Recalled, ...]:
     """Tell what all attempts that were counted say of each question: those of one person, or of everybody."""
     counted = _handed_in().where(Attempt.counted.is_(true()))
     wanted = counted if person_id is None else counted.where(Attempt.person_id == person_id)
-    return tuple(_recalled(session, row) for row in session.execute(wanted))
+    return _all_recalled(session, wanted)
 
 
 def tries(session: Session, person_id: int) -> dict[str, Tries]:
@@ -160,8 +160,13 @@ def _handed_in() -> Select[Any]:
     return joined.order_by(Attempt.person_id, Submission.submitted_at, Attempt.id)
 
 
-def _recalled(session: Session, row: Row[Any]) -> Recalled:
-    quiz: Quiz = library.quiz_revision(session, row.revision)
+def _all_recalled(session: Session, wanted: Select[Any]) -> tuple[Recalled, ...]:
+    rows = session.execute(wanted).all()
+    quizzes = library.quiz_revisions(session, {row.revision for row in rows})
+    return tuple(_recalled(session, quizzes[row.revision], row) for row in rows)
+
+
+def _recalled(session: Session, quiz: Quiz, row: Row[Any]) -> Recalled:
     drawn = drawing.questions_of(quiz, drawing.from_rows(row.drawn))
     asked = records.filled(session, [one for one in drawn if _fit(one)])
     right = {one.id: scoring.mark(one, row.answers.get(one.id, ())).verdict == "right" for one in asked}

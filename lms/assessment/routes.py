@@ -65,7 +65,7 @@ def submit(attempt_id: str) -> ResponseReturnValue:
         service.submit(context.session(), context.person_id(), attempt_id, answers, at=context.now())
     except Unanswered as problem:
         return _unanswered(attempt_id, answers, problem.problems)
-    return redirect(url_for(".result", attempt_id=attempt_id), 303)
+    return redirect(context.academy().path(f"/quiz/{attempt_id}/result"), 303)
 
 
 @bp.post("/quiz/<attempt_id>/save")

@@ -32,6 +32,7 @@ from lms.library.shelf import (
     picture,
     policy_revision,
     quiz_revision,
+    quiz_revisions,
 )
 from lms.library.sources import sources
 from lms.library.syncing import Waiting, note, remember, settle, synced, waiting
@@ -73,6 +74,7 @@ __all__ = [
     "publish",
     "put_out",
     "quiz_revision",
+    "quiz_revisions",
     "release",
     "releases",
     "remember",

@@ -1,6 +1,6 @@
 """What a process keeps of the releases: the catalogue of the current one, loaded once, and older revisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any, cast
@@ -63,13 +63,24 @@ def quiz_revision(session: Session, digest: str) -> Quiz:
 
     :raises LibraryError: no release ever held that text.
     """
+    return quiz_revisions(session, (digest,))[digest]
+
+
+def quiz_revisions(session: Session, digests: Iterable[str]) -> dict[str, Quiz]:
+    """Give quizzes as they were in the texts with these digests: all that are not in memory in two queries.
+
+    :raises LibraryError: no release ever held one of the texts.
+    """
     catalogue = current(session)
-    known = catalogue.revisions.get(digest)
-    if known is None:
-        quiz = _old_quiz(session, digest)
-        pieces = [piece.text for piece in content.quiz_fragments(quiz)]
-        known = catalogue.learn(quiz, texts.rendered(session, pieces))
-    return known
+    found: dict[str, Quiz | None] = {digest: catalogue.revisions.get(digest) for digest in digests}
+    missing = [digest for digest, quiz in found.items() if quiz is None]
+    if missing:
+        old = _old_quizzes(session, missing)
+        pieces = {digest: [piece.text for piece in content.quiz_fragments(quiz)] for digest, quiz in old.items()}
+        html = texts.rendered(session, {piece for each in pieces.values() for piece in each})
+        for digest, quiz in old.items():
+            found[digest] = catalogue.learn(quiz, {piece: html[piece] for piece in pieces[digest] if piece in html})
+    return cast(dict[str, Quiz], found)
 
 
 def badge_revision(session: Session, digest: str) -> Badge | None:
@@ -156,17 +167,29 @@ def catalogue_of(session: Session, number: int, library: Library, html: Mapping[
 
 
 def _old(session: Session, digest: str) -> Library:
-    query = (
-        select(ReleaseFile.path, StoredText.body)
-        .join(StoredText, StoredText.digest == ReleaseFile.digest)
-        .where(StoredText.digest == digest)
-        .limit(1)
+    return _olds(session, (digest,)).get(digest) or content.read({}, today=date.min)
+
+
+def _olds(session: Session, digests: Sequence[str]) -> dict[str, Library]:
+    """Read texts that releases held, each by itself, in one query; without those that no release ever held."""
+    found: dict[str, Library] = {}
+    query = select(ReleaseFile.path, StoredText.digest, StoredText.body).join(
+        StoredText, StoredText.digest == ReleaseFile.digest
     )
-    row = session.execute(query).first()
-    return content.read({row.path: row.body} if row else {}, today=date.min)
+    for start in range(0, len(digests), texts.CHUNK):
+        part = digests[start : start + texts.CHUNK]
+        newest = select(func.max(ReleaseFile.release)).where(ReleaseFile.digest == StoredText.digest)
+        wanted = (StoredText.digest.in_(part), ReleaseFile.release == newest.correlate(StoredText).scalar_subquery())
+        for row in session.execute(query.where(*wanted)):
+            found[row.digest] = content.read({row.path: row.body}, today=date.min)
+    return found
 
 
-def _old_quiz(session: Session, digest: str) -> Quiz:
-    for quiz in _old(session, digest).quizzes.values():
-        return quiz
-    raise LibraryError(f"no release holds a quiz with the digest {digest[:12]}")
+def _old_quizzes(session: Session, digests: Sequence[str]) -> dict[str, Quiz]:
+    read = _olds(session, digests)
+    quizzes = {digest: next(iter(read[digest].quizzes.values()), None) for digest in digests if digest in read}
+    found = {digest: quiz for digest, quiz in quizzes.items() if quiz is not None}
+    for digest in digests:
+        if digest not in found:
+            raise LibraryError(f"no release holds a quiz with the digest {digest[:12]}")
+    return found

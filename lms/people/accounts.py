@@ -28,6 +28,7 @@ def lock(session: Session, person_id: int) -> None:
 
 
 _NAME = select(models.Person.name).where(models.Person.id == bindparam("person"))
+_ZONE = select(models.Person.__table__.c.time_zone).where(models.Person.__table__.c.id == bindparam("person"))
 _SEEN = (*models.Person.__table__.c, visits.ROLE_NAMES.label("role_names"))
 
 
@@ -64,6 +65,12 @@ def name_of(session: Session, person_id: int) -> str:
     if found is None:
         raise rules.Unknown(f"There is no person {person_id}.")
     return str(found[0])
+
+
+def time_zone(session: Session, person_id: int) -> str:
+    """Give the time zone of one person, without reading all of them; UTC where there is nobody with that key."""
+    found: str | None = ask(session, _ZONE, {"person": person_id}).scalar()
+    return found or "UTC"
 
 
 def find(session: Session, text: str) -> rules.Person | None:

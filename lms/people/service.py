@@ -12,6 +12,7 @@ from lms.people.accounts import (
     set_profile,
     set_roles,
     set_team,
+    time_zone,
 )
 from lms.people.digests import Addressee, choose_digest, digest_column, digests_due, export_digest, monday
 from lms.people.directory import (
@@ -142,6 +143,7 @@ __all__ = [
     "sweep",
     "team_names",
     "teams",
+    "time_zone",
     "token_for",
     "token_scopes",
     "visit",

@@ -11,7 +11,8 @@ from lms.web import context
 from lms.web.errors import Stale
 
 FIELD = "csrf_token"
-HEADER = "X-CSRF-Token"
+HEADER = "HTTP_X_CSRF_TOKEN"
+"""The header X-CSRF-Token, as a server hands it over."""
 SEED = "_lms_csrf"
 NEVER_ECHOED = ("password", "token", FIELD)
 
@@ -41,7 +42,7 @@ def check() -> None:
     """
     if request.method in context.SAFE_METHODS:
         return
-    given = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    given = request.environ.get(HEADER) or request.form.get(FIELD, "")
     seed = cookie.get(SEED)
     if seed and hmac.compare_digest(given.encode(), _keyed(seed).encode()):
         return

@@ -3,9 +3,10 @@
 import shutil
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, event, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.library import compiled, models, places, shelf
@@ -96,6 +97,32 @@ def test_an_attempts_quiz_is_read_as_it_was(academy: Academy) -> None:
             library.quiz_revision(session, "f" * 64)
         with pytest.raises(library.LibraryError, match="no release"):
             library.policy_revision(session, "f" * 64)
+
+
+def test_many_old_revisions_are_read_in_as_few_queries_as_one(academy: Academy) -> None:
+    digests = []
+    for number in range(5):
+        publish(academy, {"quizzes/first.md": written.QUIZ_FIRST.replace("Seen first.", f"Seen {number}.")})
+        with academy.store.reading() as session:
+            digests.append(library.current(session).library.quizzes["first"].digest)
+
+    counts = []
+    for wanted in (digests[:1], digests):
+        asked: list[str] = []
+        with fresh(academy) as session:
+            library.current(session)
+
+            def note(*facts: Any, asked: list[str] = asked) -> None:
+                asked.append(facts[2])
+
+            event.listen(academy.store.read_engine, "before_cursor_execute", note)
+            found = library.quiz_revisions(session, wanted)
+            event.remove(academy.store.read_engine, "before_cursor_execute", note)
+            assert [quiz.digest for quiz in found.values()] == wanted
+            assert library.current(session).html("Seen 0.") == "<p>Seen 0.</p>"
+        counts.append(len(asked))
+
+    assert counts == [2, 2]
 
 
 def test_two_releases_at_most_stay_in_memory(academy: Academy) -> None:

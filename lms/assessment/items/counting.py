@@ -17,7 +17,7 @@ from lms.assessment.items.models import ItemChoice, ItemSums, ItemTime
 from lms.assessment.items.rules import Sums, step_of
 from lms.assessment.models import Attempt, Submission
 from lms.assessment.records import filled
-from lms.content.questions import Question
+from lms.content.quizzes import Question, Quiz
 from lms.library import service as library
 from lms.store.base import Base
 from lms.store.sessions import insert_or
@@ -88,8 +88,10 @@ def fold(session: Session, at: datetime) -> int:
     taking = update(_ATTEMPTS).where(_ATTEMPTS.c.id.in_(waiting), _WAITS).values(counted=True)
     taken = session.scalars(taking.returning(_ATTEMPTS.c.id)).all()
     counts = Counts()
-    for row in session.execute(_FACTS.where(_ATTEMPTS.c.id.in_(taken), _FIRST)).all():
-        counts.add(row, _questions(session, row))
+    rows = session.execute(_FACTS.where(_ATTEMPTS.c.id.in_(taken), _FIRST)).all()
+    quizzes = library.quiz_revisions(session, {row.revision for row in rows})
+    for row in rows:
+        counts.add(row, _questions(session, quizzes[row.revision], row))
     _write(session, counts)
     signals.announce(signals.answers_counted, session, attempts=tuple(sorted(taken)), at=at)
     return len(taken)
@@ -99,8 +101,10 @@ def recount(session: Session) -> list[str]:
     """Rebuild every counter from the submissions that are counted and name each one that differs."""
     counted = _FACTS.where(_ATTEMPTS.c.counted.is_(true()), _FIRST).execution_options(yield_per=2000)
     right = Counts()
+    revisions = session.scalars(select(_ATTEMPTS.c.revision).where(_ATTEMPTS.c.counted.is_(true())).distinct())
+    quizzes = library.quiz_revisions(session, revisions.all())
     for row in session.execute(counted):
-        right.add(row, _questions(session, row))
+        right.add(row, _questions(session, quizzes[row.revision], row))
     kept = {
         (row.revision, row.question_id): Sums(*(getattr(row, name) for name in _NAMES)) for row in _all(session, SUMS)
     }
@@ -113,8 +117,7 @@ def recount(session: Session) -> list[str]:
     ]
 
 
-def _questions(session: Session, row: Row[Any]) -> tuple[Question, ...]:
-    quiz = library.quiz_revision(session, row.revision)
+def _questions(session: Session, quiz: Quiz, row: Row[Any]) -> tuple[Question, ...]:
     return filled(session, drawing.questions_of(quiz, drawing.from_rows(row.drawn)))
 
 

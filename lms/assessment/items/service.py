@@ -124,7 +124,7 @@ class Analysis:
 
 
 def analysis(session: Session, quiz_id: str) -> tuple[Analysis, ...]:
-    """Give the figures of every revision of a quiz that anybody took, newest first, in four queries.
+    """Give the figures of every revision of a quiz that anybody took, newest first, in six queries at most.
 
     :raises NoSuchQuiz: no release has such a quiz, and nobody ever took one.
     """
@@ -140,12 +140,13 @@ def analysis(session: Session, quiz_id: str) -> tuple[Analysis, ...]:
     if today:
         spans.setdefault(today.digest, (library.current(session).number,) * 2)
     kept = _kept(session, tuple(spans))
-    found = (_analysis(library.quiz_revision(session, revision), spans[revision], kept, today) for revision in spans)
+    quizzes = library.quiz_revisions(session, spans)
+    found = (_analysis(quizzes[revision], span, kept, today) for revision, span in spans.items())
     return tuple(sorted(found, key=lambda one: (one.current, one.releases[1]), reverse=True))
 
 
 def queue(session: Session, *, page: int = 1) -> Queue:
-    """Give what trainers may look at, over the whole academy, in five queries."""
+    """Give what trainers may look at, over the whole academy, in seven queries at most."""
     quizzes = library.current(session).library.quizzes
     by_digest = {quiz.digest: quiz for quiz in quizzes.values()}
     kept = _kept(session, tuple(by_digest))
@@ -162,7 +163,10 @@ def queue(session: Session, *, page: int = 1) -> Queue:
     ).all()
     waiting = session.scalar(select(func.count()).select_from(FLAGS).where(open_flags)) or 0
     titles = sorted(((one.id, one.title) for one in quizzes.values()), key=lambda pair: pair[1])
-    return Queue(tuple(_flag(session, row, quizzes) for row in rows), waiting, tuple(suspects), tuple(titles))
+    then = library.quiz_revisions(session, {row.revision for row in rows})
+    return Queue(
+        tuple(_flag(row, then[row.revision], quizzes) for row in rows), waiting, tuple(suspects), tuple(titles)
+    )
 
 
 def seen(session: Session, person_id: int, quiz_id: str, question_id: str, *, at: datetime) -> None:
@@ -305,9 +309,8 @@ def _figures(question: Question, revision: str, kept: _Kept) -> Figures:
     )
 
 
-def _flag(session: Session, row: Any, quizzes: Mapping[str, Quiz]) -> Flag:
+def _flag(row: Any, then: Quiz, quizzes: Mapping[str, Quiz]) -> Flag:
     today = quizzes.get(row.quiz_id)
-    then = library.quiz_revision(session, row.revision)
     asked = next((one for one in then.questions if one.id == row.question_id), None)
     now = next((one for one in today.questions if one.id == row.question_id), None) if today else None
     return Flag(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.people import service as people
 from lms.recognition.weeks import rules
 from lms.recognition.weeks.models import ActiveWeek
-from lms.store.sessions import insert_once
+from lms.store.sessions import Writing, insert_once
 
 SHELF = "active weeks"
 """Where the people whose week is committed lie in memory, by week."""
@@ -22,12 +22,12 @@ def on_learned(_academy: Any, *, session: Session, person_id: int, at: datetime,
 
     For most of the week it is the same week everywhere, and nobody's zone is asked.
     """
-    week = rules.everywhere(at) or rules.week_of(at, people.person(session, person_id).time_zone)
+    week = rules.everywhere(at) or rules.week_of(at, people.time_zone(session, person_id))
     known: dict[date, set[int]] = session.info["academy"].shelf.setdefault(SHELF, {})
     if person_id in known.get(week, ()) or (week, person_id) in session.info.get(PENDING, ()):
         return
     insert_once(session, ActiveWeek, person_id=person_id, week=week, at=at, counted=False)
-    _pending(session).add((week, person_id))
+    session.info.setdefault(PENDING, set()).add((week, person_id))
 
 
 def on_person_joined(academy: Any, *, person_id: int, **_facts: Any) -> None:
@@ -39,23 +39,19 @@ def on_person_joined(academy: Any, *, person_id: int, **_facts: Any) -> None:
         known.discard(person_id)
 
 
-def _pending(session: Session) -> set[tuple[date, int]]:
-    if PENDING not in session.info:
-        session.info[PENDING] = set()
-        event.listen(session, "after_commit", _committed)
-        event.listen(session, "after_rollback", _undone)
-    found: set[tuple[date, int]] = session.info[PENDING]
-    return found
-
-
+@event.listens_for(Writing, "after_commit")
 def _committed(session: Session) -> None:
+    # Heard of every session that writes: to listen to one alone costs more than what is written.
+    pending: set[tuple[date, int]] | None = session.info.pop(PENDING, None)
+    if not pending:
+        return
     known: dict[date, set[int]] = session.info["academy"].shelf.setdefault(SHELF, {})
-    for week, person_id in session.info[PENDING]:
+    for week, person_id in pending:
         if week not in known and len(known) > 1:
             known.pop(min(known))
         known.setdefault(week, set()).add(person_id)
-    session.info[PENDING].clear()
 
 
+@event.listens_for(Writing, "after_rollback")
 def _undone(session: Session) -> None:
-    session.info[PENDING].clear()
+    session.info.pop(PENDING, None)
