@@ -9,7 +9,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ from tests.recognition.holdings.made import brought, examined
 
 NAME, EMAIL, TEAM = "Zoë Outsideview", "zoe.hidden@private.example", "Umbrella Team"
 REASON = "A reason for the inside only"
+NOTE = "What the owner wrote to those who decide"
 UNKNOWN = "A" * 22
 PARTS = ("", ".json", ".jwt", ".png", ".svg", "/art.svg", "/qr.svg", "/card", "/certificate", "/certificate.pdf")
 """Everything that hangs at the address of one award."""
@@ -292,23 +293,28 @@ def test_a_public_page_leads_to_no_other_badge_and_to_no_person(stranger: FlaskC
     others = {
         one
         for one in inside
-        if "/badges" in one and not one.startswith((own, "/badges/framework", "/badges/achievements/"))
+        if "/badges" in one
+        and not one.startswith((own, "/badges/framework", "/badges/achievements/", "/badges/status/", "/badges/issuer"))
     }
     assert others == set()
     assert not [one for one in inside if one.startswith(("/system", "/me", "/check", "/xp", "/learn", "/c/"))]
 
 
-def test_why_it_was_revoked_stays_inside(stranger: FlaskClient, session: Session, academy: Academy, ada: Shown) -> None:
+@pytest.mark.parametrize(("decide", "says"), [(recognition.revoke, "Revoked"), (recognition.suspend, "Suspended")])
+def test_why_it_was_taken_back_and_what_its_owner_wrote_stay_inside(
+    stranger: FlaskClient, session: Session, academy: Academy, ada: Shown, decide: Callable[..., None], says: str
+) -> None:
     admin = factories.person(session, "Adminis Trator", roles=("admin",))
-    recognition.revoke(session, ada.public, by=admin, reason=REASON, at=AT)
+    decide(session, ada.public, by=admin, reason=REASON, at=AT)
+    recognition.appeal(session, ada.person_id, ada.public, NOTE, at=AT)
     session.commit()
     for _ in range(3):
         credentials.run(academy, AT)
 
     for part in PARTS:
         reply = get(stranger, ada.public, part)
-        assert found(layers(reply), (REASON, "Adminis", *ada.secrets)) == [], part
-    assert "Revoked" in get(stranger, ada.public, "").text
+        assert found(layers(reply), (REASON, NOTE, "Adminis", *ada.secrets)) == [], part
+    assert says in get(stranger, ada.public, "").text
 
 
 @pytest.mark.parametrize("part", PARTS)
