@@ -347,7 +347,7 @@ def earned(walk: Walk) -> None:
     walk.send_empty(page, "leave-empty", "/weeks", "Enter it")
     tour.look(walk.page("newcomer"), "weeks-none", "/weeks")
     walk.go(champion, "/programme/xp")
-    champion.get_by_label("A lesson read").fill("many")
+    champion.get_by_label("A lesson read").fill("5000")
     walk.press(champion, "Make this rule")
     tour.look(champion, "xp-rule-refused", status=422)
     walk.go(champion, "/programme/xp")

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, exists, false, select, true, update
+from sqlalchemy import Row, Table, and_, exists, select, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,8 @@ _FIRST = ~exists().where(
     _earlier.c.revision == _ATTEMPTS.c.revision,
     _earlier.c.number < _ATTEMPTS.c.number,
 )
-_WAITS = _ATTEMPTS.c.closed_at.is_not(None) & _ATTEMPTS.c.counted.is_(false())
+# Word for word what the index says: SQLite takes "IS 0" for another condition, and would read every attempt.
+_WAITS = and_(_ATTEMPTS.c.closed_at.is_not(None), text("lms_attempt.counted IS false"))
 _NAMES = tuple(one.name for one in fields(Sums))
 
 Key = tuple[str, str]

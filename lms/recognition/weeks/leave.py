@@ -23,7 +23,7 @@ class OwnLeave:
     id: int
     starts: date
     ends: date
-    state: Literal["now", "later", "over"]
+    state: Literal["now", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,7 @@ def _after(session: Session, person_id: int, zone_name: str, at: datetime) -> No
     counting.refresh(session, person_id, zone_name, at=at)
 
 
-def _state(row: TimeOff, today: date) -> Literal["now", "later", "over"]:
-    if row.ends < today:
-        return "over"
+def _state(row: TimeOff, today: date) -> Literal["now", "later"]:
     return "now" if row.starts <= today else "later"
 
 

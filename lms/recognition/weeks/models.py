@@ -10,7 +10,6 @@ from lms.store.base import Base
 _PERSON = "lms_person.id"
 UNCOUNTED = text("counted IS false")
 """Word for word what the index says: only so does SQLite use it."""
-_WAITS = UNCOUNTED
 _CHANGES = text("next_at IS NOT NULL")
 
 
@@ -18,7 +17,14 @@ class ActiveWeek(Base):
     """A week in which somebody learned something, once. Personal: learning record. Erased with the person."""
 
     __tablename__ = "lms_active_week"
-    __table_args__ = (Index("ix_lms_active_week_uncounted", "person_id", sqlite_where=_WAITS, postgresql_where=_WAITS),)
+    __table_args__ = (
+        Index(
+            "ix_lms_active_week_uncounted",
+            "person_id",
+            sqlite_where=UNCOUNTED,
+            postgresql_where=UNCOUNTED,
+        ),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)

@@ -1,5 +1,6 @@
 """A week counts once, the run follows within seconds, and time closes weeks without anybody acting."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from lms import signals
+from lms.assessment.items import service as items
 from lms.people import service as people
 from lms.recognition import service as recognition
 from lms.recognition.models import Achievement
@@ -338,18 +340,21 @@ def test_everything_about_weeks_is_given_back_to_the_person(session: Session, ad
     assert told["in a row"] == {"current": 1, "longest": 1, "to bridge": 0}
 
 
-def test_the_job_finds_its_work_by_index(academy: Academy, session: Session) -> None:
+@pytest.mark.parametrize(("job", "table"), [(recognition.sweep_weeks, "lms_active_week"), (items.fold, "lms_attempt")])
+def test_jobs_that_count_find_their_work_by_index(
+    academy: Academy, session: Session, job: Callable[[Session, datetime], int], table: str
+) -> None:
     if not academy.store.embedded:
         pytest.skip("an empty table is read whole on PostgreSQL")
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        seen.append(statement.replace("?", "1") if "lms_active_week" in statement else "")
+        seen.append(statement.replace("?", "1") if table in statement else "")
 
     event.listen(academy.store.write_engine, "before_cursor_execute", note)
-    recognition.sweep_weeks(session, WEDNESDAY)
+    job(session, WEDNESDAY)
     event.remove(academy.store.write_engine, "before_cursor_execute", note)
 
     (asked,) = [one for one in seen if one]
     plan = " ".join(row[-1] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}"))
-    assert "ix_lms_active_week_uncounted" in plan
+    assert f"ix_{table}_uncounted" in plan

@@ -63,6 +63,32 @@ def test_a_dry_run_counts_and_writes_nothing(session: Session, company: list[int
     assert not recognition.preview_recompute(session, upwards=False, at=THEN)[1].up.few
 
 
+def test_a_dry_run_goes_through_everybody_however_many(
+    session: Session, company: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recomputing, "READ", 2)
+    rich(session)
+
+    assert recognition.preview_recompute(session, upwards=True, at=THEN)[1].up.total == 60
+
+
+def test_what_a_rule_pays_nothing_for_is_only_taken_back_and_may_be_paid_again(
+    academy: Academy, session: Session, company: list[int]
+) -> None:
+    recognition.add_rule(session, Amounts(0, 50, 10, 100), based_on=1, reason="Nothing", by=None, at=AT)
+    decided(session, upwards=False)
+    finish(academy)
+    assert [xp(session, one) for one in company] == [160, 0, 0, 0, 0, 0]
+    session.rollback()
+
+    recognition.add_rule(session, Amounts(7, 50, 10, 100), based_on=2, reason="Again", by=None, at=AT)
+    decided(session)
+    finish(academy)
+
+    assert [xp(session, one) for one in company] == [167, 7, 7, 7, 7, 7]
+    assert recognition.recount(session) == []
+
+
 def test_only_upwards_raises_and_takes_from_nobody(academy: Academy, session: Session, company: list[int]) -> None:
     rich(session)
     decided(session)
