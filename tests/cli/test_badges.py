@@ -158,7 +158,7 @@ def test_a_list_becomes_a_table(verify: Run, held: list[str], downloads, tmp_pat
     assert result.exit_code == 1
     assert [row["code"] for row in rows] == ["valid", "valid", "no-such-badge", "not-an-id"]
     assert rows[3]["given"] == "'=1+1"
-    assert "4 verified: 2 valid, 2 not readable." in result.stderr
+    assert "4 verified: 2 valid, 1 cannot be confirmed, 1 not readable." in result.stderr
     assert (told[0]["line"], told[0]["code"]) == (2, "valid")
 
 

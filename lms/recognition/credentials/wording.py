@@ -201,10 +201,10 @@ SAYINGS: Mapping[str, Saying] = {
         "This is a badge of the older kind",
         "It follows Open Badges 2.0, which keeps its proof at the issuer's address.",
     ),
-    "no-such-badge": Saying(UNREADABLE, "We know no badge with this id", "Check that all of it was copied."),
+    "no-such-badge": Saying(UNTRUSTED, "We know no badge with this id", "Check that all of it was copied."),
     "not-an-id": Saying(UNREADABLE, "There is no badge id in this", "A line has to hold an id, a link or a JWT."),
     "foreign-address": Saying(
-        UNREADABLE,
+        UNTRUSTED,
         "The link leads to somewhere else",
         "It is not a badge of this academy. Check it on its own, so that its address can be asked.",
     ),
@@ -212,7 +212,7 @@ SAYINGS: Mapping[str, Saying] = {
         UNTRUSTED, "It could not be checked just now", "Something went wrong here, not with the badge. Try again."
     ),
     "unreachable": Saying(
-        UNREADABLE, "The address did not answer", "We asked it and got no badge. Ask the holder for the file instead."
+        UNTRUSTED, "The address did not answer", "We asked it and got no badge. Ask the holder for the file instead."
     ),
 }
 """Every code the desk can give, for good: pages, the command line and the CSV say the same."""

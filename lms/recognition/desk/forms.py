@@ -46,7 +46,7 @@ class ListForm(Form):
 
     file = FileField(
         "CSV file",
-        description="Badge ids, links or JWTs in one column, at most 10,000 lines and 32 MB.",
+        description="Badge ids, links or JWTs in one column, at most 10,000 lines and 96 MB.",
     )
 
 

@@ -15,7 +15,7 @@ from lms.web import access, context
 bp = Blueprint("lists", __name__)
 
 CHECKERS = tuple(sorted(recognition.CHECKERS))
-MOST_LIST = 32_000_000
+MOST_LIST = 96_000_000
 FOLLOW_SECONDS = 2
 LINES_AT_ONCE = 500
 
@@ -39,7 +39,7 @@ def send() -> ResponseReturnValue:
             raise service.Unfit("file", "Choose a CSV file.")
         stream = io.TextIOWrapper(sent.stream, encoding="utf-8-sig", newline="")
         name = sent.filename.replace("\\", "/").rpartition("/")[2]
-        key = service.send(context.session(), context.person_id(), name, stream, at=context.now())
+        key = service.take_in(context.academy(), context.person_id(), name, stream)
     except service.Unfit as error:
         form.refuse("file", str(error))
         return _all(form), HTTPStatus.UNPROCESSABLE_ENTITY

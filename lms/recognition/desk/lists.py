@@ -1,31 +1,24 @@
-"""Lists of many to check: taken in line by line, checked in chunks by a job, shown with what was found."""
+"""Lists of many to check: checked in chunks by a job, shown with what was found."""
 
-import csv
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any, TextIO
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.recognition.credentials import judging, wording
-from lms.recognition.credentials.comparing import shown
 from lms.recognition.credentials.judging import Report
 from lms.recognition.desk import checking, rules
+from lms.recognition.desk.arriving import CHUNK, MOST_LISTS
 from lms.recognition.desk.kept import KEPT, Academy
 from lms.recognition.desk.models import CheckLine, CheckList
 
-CHUNK = 500
-"""Lines checked in one turn."""
 TURN = timedelta(seconds=5)
 """How long one run goes on before other work gets its turn."""
 LEASE = timedelta(minutes=2)
 PAGE = 50
-MOST_LISTS = 20
-"""Lists of one person that are kept."""
 MOST_GIVEN = 200
 """Characters kept of a line once it was checked."""
 HEADING = ("line", "given", "verdict", "code", "words", "badge", "holder", "issuer", "awarded", "ends", "reason")
@@ -68,69 +61,13 @@ class Shown:
     pages: int
 
 
-def texts_of(stream: TextIO, column: str = "") -> Iterator[tuple[int, str]]:
-    """Read the column of a table that holds the badges, each with its line; empty cells are left out.
-
-    :raises Unfit: it is no table, or none of its columns holds badges.
-    """
-    try:
-        head = stream.read(4_096)
-        stream.seek(0)
-        reader = csv.reader(stream, delimiter=max(",;\t", key=head.count))
-        first = list(islice(reader, rules.LOOKED_AT))
-        place, headed = rules.column_of(first, column)
-        yield from _cells(first[1:] if headed else first, place, 2 if headed else 1)
-        yield from _cells(reader, place, len(first) + 1)
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise rules.Unfit("file", "This is no table we can read. Save it as CSV in UTF-8 and try again.") from error
-
-
-def _cells(rows: Iterable[list[str]], place: int, begin: int) -> Iterator[tuple[int, str]]:
-    for n, row in enumerate(rows, begin):
-        cell = row[place].replace("\0", "").strip() if place < len(row) else ""
-        if cell:
-            yield n, cell
-
-
-def send(session: Session, person_id: int, name: str, stream: TextIO, *, at: datetime) -> str:
-    """Take a list in, to be checked by a job, and give its key; the oldest of too many goes.
-
-    :raises Unfit: it cannot be read, is empty, or has more than 10,000 lines.
-    """
-    made = CheckList(
-        key=secrets.token_urlsafe(16),
-        person_id=person_id,
-        label=(shown(name) or "a list")[:200],
-        sent_at=at,
-        total=0,
-        leased_until=at,
-    )
-    session.add(made)
-    session.flush()
-    cells = texts_of(stream)
-    while chunk := list(islice(cells, CHUNK)):
-        made.total += len(chunk)
-        if made.total > rules.MOST_LINES:
-            raise rules.Unfit("file", f"A list has at most {rules.MOST_LINES:,} lines. Part it and send both.")
-        session.execute(insert(CheckLine), [{"list_id": made.id, "n": n, "given": text} for n, text in chunk])
-    if not made.total:
-        raise rules.Unfit("file", "The list is empty.")
-    _make_room(session, person_id)
-    session.flush()
-    return made.key
-
-
-def _make_room(session: Session, person_id: int) -> None:
-    newest = select(CheckList.id).where(CheckList.person_id == person_id).order_by(CheckList.id.desc())
-    keep = session.scalars(newest.limit(MOST_LISTS)).all()
-    surplus = delete(CheckList).where(CheckList.person_id == person_id, CheckList.id.not_in(keep))
-    session.execute(surplus.execution_options(synchronize_session=False))
-
-
 def lists(session: Session, person_id: int) -> list[Listed]:
     """List a person's own lists, newest first."""
     rows = session.execute(
-        select(*_COLUMNS).where(CheckList.person_id == person_id).order_by(CheckList.id.desc()).limit(MOST_LISTS)
+        select(*_COLUMNS)
+        .where(CheckList.person_id == person_id, CheckList.total > 0)
+        .order_by(CheckList.id.desc())
+        .limit(MOST_LISTS)
     ).all()
     counted: dict[int, dict[str, int]] = {}
     counts = select(CheckLine.list_id, CheckLine.verdict, func.count()).where(
@@ -224,10 +161,19 @@ def run(academy: Academy, at: datetime) -> int:
 
 
 def _lease(session: Session, at: datetime) -> int | None:
-    waiting = select(CheckList.id).where(CheckList.done_at.is_(None), CheckList.leased_until <= at)
+    open_list = CheckList.done_at.is_(None), CheckList.leased_until <= at, CheckList.total > 0
+    waiting = select(CheckList.id).where(*open_list)
     first = waiting.order_by(CheckList.id).limit(1).with_for_update(skip_locked=True).scalar_subquery()
     taken = update(CheckList).where(CheckList.id == first).values(leased_until=at + LEASE).returning(CheckList.id)
     return session.scalar(taken.execution_options(synchronize_session=False))
+
+
+_lines = cast(Table, CheckLine.__table__)
+_CHECKED = (
+    update(_lines)
+    .where(_lines.c.list_id == bindparam("this_list"), _lines.c.n == bindparam("this_line"))
+    .values({name: bindparam(name) for name in ("given", "award_id", "verdict", "code", "report")})
+)
 
 
 def _chunk(academy: Academy, list_id: int) -> int:
@@ -239,8 +185,8 @@ def _chunk(academy: Academy, list_id: int) -> int:
     with academy.store.transaction() as session:
         values = [
             {
-                "list_id": list_id,
-                "n": line.n,
+                "this_list": list_id,
+                "this_line": line.n,
                 "given": line.given[:MOST_GIVEN],
                 "award_id": one.award_id,
                 "verdict": one.report.verdict,
@@ -250,7 +196,7 @@ def _chunk(academy: Academy, list_id: int) -> int:
             for line, one in zip(lines, found, strict=True)
         ]
         if values:
-            session.execute(update(CheckLine), values)
+            session.connection().execute(_CHECKED, values)
         done = {"done_at": at} if len(lines) < CHUNK else {}
         mine = update(CheckList).where(CheckList.id == list_id).values(leased_until=at, **done)
         session.execute(mine.execution_options(synchronize_session=False))
@@ -258,6 +204,7 @@ def _chunk(academy: Academy, list_id: int) -> int:
 
 
 def sweep(session: Session, at: datetime) -> None:
-    """Forget lists after thirty days."""
-    old = delete(CheckList).where(CheckList.sent_at < at - KEPT)
+    """Forget lists after thirty days, and at once those that never arrived."""
+    broken = (CheckList.total == 0) & (CheckList.leased_until < at)
+    old = delete(CheckList).where((CheckList.sent_at < at - KEPT) | broken)
     session.execute(old.execution_options(synchronize_session=False))

@@ -1,9 +1,10 @@
 """The door of the desk: what its pages, its jobs and the command line call."""
 
+from lms.recognition.desk.arriving import send, take_in, texts_of
 from lms.recognition.desk.checking import Found, apart, of_file, of_many, of_text
 from lms.recognition.desk.issuers import Pinned, follow, forget, pin, pinned, read_again
 from lms.recognition.desk.kept import History, Made, check, file, history, run, text
-from lms.recognition.desk.lists import HEADING, Listed, Shown, cells_of, lists, one, page_of, send, table, texts_of
+from lms.recognition.desk.lists import HEADING, Listed, Shown, cells_of, lists, one, page_of, table
 from lms.recognition.desk.lists import run as run_lists
 from lms.recognition.desk.rules import DeskError, NoSuchCheck, Unfit, issuer, kind_of, neutral
 from lms.recognition.desk.searching import Holder, Holders, search
@@ -48,6 +49,7 @@ __all__ = [
     "send",
     "sweep",
     "table",
+    "take_in",
     "text",
     "texts_of",
 ]

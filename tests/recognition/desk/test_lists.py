@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from lms.delivery import jobs
 from lms.recognition import service as recognition
-from lms.recognition.desk import lists, rules, service
+from lms.recognition.desk import arriving, lists, rules, service
+from lms.recognition.desk.models import CheckList
 from lms.recognition.desk.rules import Unfit
 from lms.recognition.models import Award
 from lms.web.academy import Academy
@@ -231,3 +232,39 @@ def test_the_jobs_of_the_desk_run_with_all_others(
 
     session.expire_all()
     assert service.one(session, sam, key).done
+
+
+def test_a_list_that_breaks_off_while_it_arrives_leaves_nothing(
+    academy: Academy, session: Session, clock: MovableClock, sam: int
+) -> None:
+    session.commit()
+
+    class Breaking(io.StringIO):
+        def __next__(self) -> str:
+            if self.tell() > 20_000:
+                raise OSError("the connection is gone")
+            return super().__next__()
+
+    with pytest.raises(OSError, match="gone"):
+        service.take_in(academy, sam, "a.csv", Breaking("badge\n" + f"{ID}\n" * 5_000))
+
+    assert service.lists(session, sam) == []
+    session.commit()
+    key = service.take_in(academy, sam, "b.csv", io.StringIO("badge\n" + f"{ID}\n" * 1_200))
+    assert service.one(session, sam, key).total == 1_200
+
+
+def test_a_list_that_never_arrived_is_neither_shown_nor_checked_and_goes(
+    academy: Academy, session: Session, clock: MovableClock, sam: int
+) -> None:
+    arriving._begun(session, sam, "half.csv", clock.now)
+    session.commit()
+    clock.move(minutes=31)
+
+    lists.run(academy, clock.now)
+    assert service.lists(session, sam) == []
+    session.commit()
+    service.sweep(session, clock.now)
+    session.commit()
+
+    assert session.query(CheckList).count() == 0
