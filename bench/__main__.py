@@ -50,6 +50,7 @@ def main() -> int:
 def measure(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Build an academy, serve it beside the bare route and measure both in turn."""
     environment = {"LMS_DATA": str(folder), "LMS_PUBLISH_AT_START": "yes", "LMS_SECRET": "b" * 20 + "ench" * 8}
+    environment["LMS_BASE_URL"] = "http://127.0.0.1"
     if options.database:
         environment["LMS_DATABASE_URL"] = options.database
     os.environ.update(environment)

@@ -14,6 +14,7 @@ from lms.library import service as library
 from lms.people import service as people
 from lms.policy import service as policy
 from lms.recognition import service as recognition
+from lms.recognition.credentials import service as credentials
 from lms.web import csrf
 from lms.web.academy import Academy
 
@@ -68,6 +69,8 @@ def reader(app: Flask) -> tuple[Learner, dict[str, str]]:
         badge = _public_badge(app, session, f"course:{first.id}")
         for lesson in first.lessons[:2]:
             learning.complete_lesson(session, who.person_id, first.id, lesson.id, at=academy.clock())
+    credentials.run(academy, academy.clock())
+    credentials.stop()
     quiz = shelf.quiz_for(f"course:{first.id}")
     longest = max(first.lessons, key=lambda lesson: len(lesson.body))
     pages = {
@@ -77,6 +80,8 @@ def reader(app: Flask) -> tuple[Learner, dict[str, str]]:
         "policy": f"/policy/{next(iter(shelf.policies))}",
         "badges": "/badges",
         "public badge": f"/badges/{badge}",
+        "signed badge": f"/badges/{badge}.json",
+        "signed badge, PNG": f"/badges/{badge}.png",
         "xp": "/xp",
         "permissions": "/advocacy",
         "stream": "/share",

@@ -14,7 +14,7 @@ from typing import Any
 
 from lms.content import apart
 
-__all__ = ["Notary", "NotaryError", "Refused", "ask", "stop"]
+__all__ = ["Notary", "NotaryError", "Refused", "ask", "stop", "wake"]
 
 SECONDS = 20.0
 """The longest a question may take, unless it says otherwise."""
@@ -55,6 +55,14 @@ class Notary:
             raise Refused(str(reply["refused"]), str(reply["words"]))
         answer: dict[str, Any] = reply["answer"]
         return answer
+
+    def wake(self) -> None:
+        """Start the child if it is not there, so that its start holds nothing up that is asked under a lock."""
+        with self._lock:
+            if self._running is not None and self._running[0].poll() is not None:
+                self._end()
+            if self._running is None:
+                self._running = _start()
 
     def stop(self) -> None:
         """End the child; the next question starts another."""
@@ -143,4 +151,5 @@ def _words(error: Exception, seconds: float) -> str:
 _NOTARY = Notary()
 ask = _NOTARY.ask
 stop = _NOTARY.stop
+wake = _NOTARY.wake
 os.register_at_fork(after_in_child=_NOTARY.forget)

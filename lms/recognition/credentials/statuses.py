@@ -115,6 +115,7 @@ def publish(
     The row is held meanwhile, so that a bit that is set in the same moment makes it stale again afterwards.
     """
     issuer = keys.issuer_of(academy)
+    notary.wake()
     with academy.store.transaction() as session:
         mine = (StatusList.number == number, StatusList.purpose == purpose)
         if session.scalar(select(StatusList.number).where(*mine).with_for_update()) is None:

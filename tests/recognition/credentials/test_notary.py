@@ -54,6 +54,33 @@ def test_a_child_that_died_is_replaced_by_the_next_question(notary: Notary) -> N
     assert notary.ask("make-key", secret="one")["public"]
 
 
+def test_it_is_woken_once_and_again_when_it_had_gone(notary: Notary) -> None:
+    notary.wake()
+    assert notary._running is not None
+    first = notary._running[0]
+    notary.wake()
+    assert notary._running[0] is first
+
+    first.kill()
+    first.wait()
+    notary.wake()
+
+    assert notary._running[0].poll() is None
+
+
+def test_after_a_fork_the_child_is_the_parents(notary: Notary) -> None:
+    notary.wake()
+    running = notary._running
+    assert running is not None
+
+    notary.forget()
+
+    assert notary._running is None
+    running[0].kill()
+    running[0].communicate()
+    assert notary.ask("make-key", secret="one")["public"]
+
+
 def test_a_question_that_takes_too_long_is_stopped(notary: Notary) -> None:
     key = notary.ask("make-key", secret="one")
     document = {"@context": ["https://www.w3.org/ns/credentials/v2"], "id": "https://a.example/1"}
