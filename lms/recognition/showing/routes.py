@@ -66,7 +66,7 @@ def send_certificate(public_id: str) -> ResponseReturnValue:
     except service.NoPdf as error:
         return _sheet(card, trouble=str(error)), HTTPStatus.SERVICE_UNAVAILABLE
     reply = Response(made, mimetype="application/pdf")
-    reply.headers["Content-Disposition"] = f'inline; filename="certificate-{card.held.award.badge_id}.pdf"'
+    reply.headers["Content-Disposition"] = f'attachment; filename="certificate-{card.held.award.badge_id}.pdf"'
     return reply
 
 

@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from lms import settings
 from lms.recognition import service as recognition
 from lms.recognition.credentials import service as credentials
 from lms.recognition.showing import certificate
+from lms.settings import SettingsError
 from lms.web.academy import Academy
 from tests import academy as written
 from tests import factories
@@ -290,6 +292,24 @@ def test_a_public_badge_can_be_added_to_a_profile_by_its_owner(
     assert not linkedin(app.test_client().get(f"/badges/{lasting}").text)
 
 
+def test_a_company_with_a_page_at_linkedin_is_named_by_its_number(
+    client: FlaskClient, academy: Academy, session: Session, ada: int, public: str
+) -> None:
+    academy.settings = replace(academy.settings, linkedin_id="1337")
+    sign_in(client, session, ada)
+
+    link = linkedin(client.get(f"/badges/{public}").text)
+
+    assert "organizationId=1337" in link
+    assert "organizationName" not in link
+
+
+@pytest.mark.parametrize("number", ["norda", "12 34", "-1", "١٢"])
+def test_that_number_is_digits_or_the_start_is_refused(number: str) -> None:
+    with pytest.raises(SettingsError, match="LMS_LINKEDIN_ID is not a number"):
+        settings.read({"LMS_LINKEDIN_ID": number})
+
+
 def test_a_private_or_an_expired_one_is_not_offered(
     client: FlaskClient, session: Session, clock: MovableClock, ada: int, lasting: str
 ) -> None:
@@ -398,7 +418,7 @@ def test_the_pdf_of_a_badge_is_that_certificate(client: FlaskClient, lasting: st
     reply = client.get(f"/badges/{lasting}/certificate.pdf")
 
     assert (reply.status_code, reply.mimetype) == (200, "application/pdf")
-    assert reply.headers["Content-Disposition"] == 'inline; filename="certificate-first.pdf"'
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="certificate-first.pdf"'
     made = Pdf(reply.data)
     assert len(made.pages) == 1
     assert "Ada Lovelace" in made.words
