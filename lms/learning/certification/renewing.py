@@ -44,12 +44,20 @@ def renew(
         return None
     after = current(session, person_id, ref) or before
     watch(session, person_id, after, at)
-    for renewed in (ref, *(f"course:{name}" for name in before.kind.courses)):
+    for renewed in _with(session, before):
         recognition.renew(session, person_id, renewed, at)
     told = {"ref": ref, "n": before.next, "until": after.ends, "because": because}
     signals.announce(signals.certification_renewed, session, person_id=person_id, at=at, **told)
     _record(session, "certification.renewed", person_id, at, {**told, **evidence, "was_until": before.ends})
     return after
+
+
+def _with(session: Session, one: Certificate) -> tuple[str, ...]:
+    """List what is renewed together: the level or course itself, its courses, and their quizzes."""
+    content = library.current(session).library
+    courses = tuple(f"course:{name}" for name in one.kind.courses)
+    quizzes = (quiz.id for ref in courses if (quiz := content.quiz_for(ref)))
+    return tuple(dict.fromkeys((one.kind.ref, *courses, *(f"quiz:{name}" for name in (*quizzes, *one.kind.quizzes)))))
 
 
 def lapse(session: Session, person_id: int, one: Certificate, *, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """What is certified, until when, and where somebody is with renewing it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -81,7 +81,7 @@ def kinds(library: Library) -> dict[str, Kind]:
     """List what an academy certifies for a time, by reference, the lowest level first.
 
     A course with an end of its own counts by itself only where no level with an end asks for it: renewing that
-    level renews the course.
+    level renews the course. The same holds for what only a badge with an end is given for.
     """
     found: dict[str, Kind] = {}
     inside: set[str] = set()
@@ -96,6 +96,21 @@ def kinds(library: Library) -> dict[str, Kind]:
         if course.valid_for and course.id not in inside and course.status != "draft":
             ref = f"course:{course.id}"
             found[ref] = Kind(ref, course.title, course.valid_for, (course.id,))
+    return found | _by_badges(library, {*found, *(f"course:{name}" for name in inside)})
+
+
+def _by_badges(library: Library, known: Collection[str]) -> dict[str, Kind]:
+    """List the courses and quizzes that nothing but a badge gives an end, so that the badge can be renewed too."""
+    found: dict[str, Kind] = {}
+    for badge in library.badges.values():
+        kind, _, name = badge.when.partition(":")
+        quiz = library.quizzes.get(name) if kind == "quiz" else None
+        if not badge.valid_for or badge.when in known or (quiz and quiz.for_ in known):
+            continue
+        if quiz:
+            found[badge.when] = Kind(badge.when, quiz.title, badge.valid_for, (), (quiz.id,))
+        elif kind == "course" and name in library.courses:
+            found[badge.when] = Kind(badge.when, library.courses[name].title, badge.valid_for, (name,))
     return found
 
 

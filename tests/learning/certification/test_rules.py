@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.content.badges import Badge
 from lms.content.levels import Level
 from lms.content.validity import add_months, periods, renewed_until
 from lms.learning.certification import rules
@@ -135,6 +136,34 @@ def test_levels_with_an_end_are_certified_and_courses_that_no_such_level_asks_fo
         "course:two": Kind("course:two", "Two", 24, ("two",)),
     }
     assert [one.is_level for one in found.values()] == [True, False]
+
+
+def test_what_only_a_badge_gives_an_end_can_be_renewed_too() -> None:
+    def given(when: str, months: int | None = 6) -> Badge:
+        return Badge(when, when, "", "circle", "check", "pine", when, months, "", "", "", "d")
+
+    badges = [
+        given("course:one"),
+        given("course:two"),
+        given("course:none"),
+        given("course:three", None),
+        given("quiz:one"),
+        given("quiz:three"),
+        given("level:top"),
+        given("streak:4w"),
+    ]
+    courses = [made.course(name) for name in ("one", "two", "three")]
+    content = replace(
+        made.library(*courses),
+        badges={one.id: one for one in badges},
+        quizzes={name: made.quiz(name) for name in ("one", "three")},
+        levels=(Level(2, "top", "Top", ("course:one",), 12),),
+    )
+
+    found = rules.kinds(content)
+
+    assert set(found) == {"level:top", "course:two", "quiz:three"}
+    assert (found["course:two"].courses, found["quiz:three"].quizzes) == (("two",), ("three",))
 
 
 def test_what_was_never_reached_is_not_certified() -> None:
