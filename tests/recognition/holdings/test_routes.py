@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from lms.people import service as people
+from lms.recognition.desk import service as desk
 from lms.recognition.holdings import jobs, rules, service
 from lms.web.academy import Academy
 from tests import factories
@@ -107,6 +108,24 @@ def test_what_nobody_vouches_for_is_refused_at_once(client: FlaskClient, session
     reply = send(client, STRANGER.jwt(STRANGER.text(id="urn:1")).encode())
 
     assert (reply.status_code, "nobody vouches for its issuer" in words(reply.text)) == (422, True)
+
+
+def test_an_issuer_that_is_pinned_needs_nobody_to_be_asked(
+    client: FlaskClient, session: Session, academy: Academy, ada: int
+) -> None:
+    admin = factories.person(session, "Admin", roles=("admin",))
+    desk.pin(session, desk.issuer(STRANGER.issuer, "Open Guild"), by=admin, at=academy.clock())
+    text = STRANGER.text(id="urn:1")
+    text["credentialSubject"]["identifier"] = [
+        {"type": "IdentityObject", "identityHash": ADA, "identityType": "emailAddress", "hashed": False}
+    ]
+    sign_in(client, session, ada)
+
+    reply = send(client, STRANGER.jwt(text).encode())
+
+    said = words(client.get(reply.location).text)
+    assert "It is genuine and yours. It stands among your badges now." in said
+    assert STRANGER.issuer in said, "who is known by a key alone is shown by it"
 
 
 def test_keys_that_cannot_be_had_are_asked_for_again(

@@ -15,6 +15,7 @@ from lms.recognition.holdings.models import Holding
 from lms.web.academy import Academy
 from tests import factories
 from tests.conftest import MovableClock
+from tests.recognition.credentials.forging import GUILD
 from tests.recognition.credentials.issuers import Issuer, png
 from tests.recognition.holdings.made import AT, brought, examined
 
@@ -264,6 +265,31 @@ def test_what_was_removed_while_it_was_looked_at_stays_removed(session: Session,
 
     assert service.settle(session, held, examined(), at=AT) is False
     assert service.listed(session, ada) == ()
+
+
+def test_an_address_that_leads_to_one_of_our_own_badges_is_told(
+    academy: Academy, session: Session, ada: int, clock: MovableClock
+) -> None:
+    address, own = "https://norda.example/mine", GUILD.linked(GUILD.text(id="http://localhost/badges/AbC"))
+    keys = json.dumps(GUILD.published).encode()
+    academy.fetch = {address: json.dumps(own).encode(), "https://guild.example/.well-known/did.json": keys}.get
+    public_id = brought(session, ada, service.examine(session, address.encode(), at=AT), address)
+
+    look(academy, session)
+
+    held = service.holding(session, public_id, ada)
+    assert (held.state, held.report.words) == ("refused", rules.OURS)
+
+
+def test_a_check_that_goes_on_and_on_is_left_for_another_time(
+    academy: Academy, session: Session, ada: int, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST_SECONDS", 0.0)
+    public_id = brought(session, ada, service.examine(session, issuer.signed().encode(), at=AT))
+
+    look(academy, session)
+
+    assert state(session, public_id, ada) == ("waiting", "unreachable")
 
 
 # Shown, removed, put back.
