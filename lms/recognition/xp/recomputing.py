@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import false, func, insert, or_, select
+from sqlalchemy import Table, false, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
@@ -24,14 +24,15 @@ from lms.store.sessions import insert_once
 
 AT_ONCE = 200
 """How many people are counted in the request that asks."""
-CHUNK = 200
-"""How many people one transaction brings to the rule."""
-READ = 1_000
+CHUNK = 50
+"""How many people one transaction brings to the rule: on SQLite everybody else who writes waits for it."""
+READ = 200
 """How many people are counted at once."""
 WORD = "recompute"
 """What is typed to decide."""
 _PAYS = ("lesson:%", "quiz:%", f"{rules.FIRST_TRY}:%", "level:%")
 _entry = XpEntry.__table__.c
+_ENTER = insert(cast(Table, XpEntry.__table__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _write(
             key = f"{one.ref}@{rule.version}"
             paid = {"amount": one.pays.amount, "reason": one.pays.reason, "reversal_of": None}
             rows.append({**same, **paid, "key": key})
-    session.execute(insert(XpEntry), rows)
+    session.connection().execute(_ENTER, rows)
     ledger.gain(session, person_id, ledger.Gains(sum(one.change for one in todo)), at=at)
 
 
