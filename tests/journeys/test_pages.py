@@ -45,6 +45,14 @@ NOT_PAGES = {
     "lms.holdings.picture": "a picture",
     "lms.recognition.show_art": "a picture",
     "lms.recognition.show_badge_art": "a picture",
+    "lms.credentials.give_json": "a signed badge",
+    "lms.credentials.give_jwt": "a signed badge",
+    "lms.credentials.give_png": "a signed badge",
+    "lms.credentials.give_svg": "a signed badge",
+    "lms.credentials.give_keys": "JSON",
+    "lms.credentials.give_issuer": "JSON",
+    "lms.credentials.give_list": "JSON",
+    "lms.credentials.draw_meaning": "a picture",
     "lms.showing.qr_code": "a picture",
     "lms.showing.send_certificate": "a PDF",
     "lms.authoring.pictures.send": "a picture",
@@ -76,6 +84,7 @@ Ask everybody in a picture before you show it.
 """
 """With two policies their list is a page of its own."""
 BY_FORM_OR_MAIL = {
+    "lms.credentials.show_meaning",
     "lms.holdings.show",
     "lms.people.show_invitation",
     "lms.people.show_reset",

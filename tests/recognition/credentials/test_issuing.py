@@ -357,3 +357,30 @@ def test_a_download_asks_few_queries(client: FlaskClient, academy: Academy, show
         with count_queries() as asked:
             client.get(path)
         assert len(asked) <= 2, asked
+
+
+@needs_fixtures
+def test_a_renewal_by_learning_reaches_the_credential_by_itself(
+    client: FlaskClient, session: Session, academy: Academy, ada: int, clock: Any
+) -> None:
+    lasting_badge = written.TEXTS["badges/first.md"].replace(
+        "when: course:first", "when: course:first\nvalid_for: 12mo"
+    )
+    publish(session, {"badges/first.md": lasting_badge})
+    pass_first_quiz(session, ada)
+    award = recognition.badges(session, ada)[0].public_id
+    recognition.set_public(session, ada, award, public=True)
+    session.commit()
+    credentials.run(academy, AT)
+    assert document(client, award)["validUntil"] == "2027-11-22T09:00:00Z"
+    clock.move(days=350)
+
+    assert recognition.renew(session, ada, "course:first", clock()) == 1
+    session.commit()
+    credentials.run(academy, clock())
+
+    whole = document(client, award)
+    verifying.conforms(whole)
+    verifying.verify_document(whole, did(client))
+    assert (whole["awardedDate"], whole["validUntil"]) == ("2026-11-22T09:00:00Z", "2028-11-22T09:00:00Z")
+    assert whole["validFrom"] == "2027-11-07T09:00:00Z"
