@@ -191,7 +191,15 @@ def search() -> ResponseReturnValue:
         course_id = hit.ref.partition("/")[0] if hit.kind in {"course", "lesson"} else ""
         if not course_id or courses[course_id].status == "active" or course_id in mine:
             hits.append(hit)
-    return render_template("lms/learning/search.html", words=words, hits=hits, kinds=KINDS, path=context.academy().path)
+    path = context.academy().path
+    return render_template("lms/learning/search.html", words=words, hits=hits, chips=_chips(), path=path)
+
+
+def _chips() -> dict[Any, Markup]:
+    known = page.baked("kinds found")
+    if not known:
+        known.update({kind: page.macro("lms/_parts.html", "chip", words) for kind, words in KINDS.items()})
+    return known
 
 
 @bp.get("/glossary")
