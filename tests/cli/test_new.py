@@ -142,6 +142,7 @@ class TestMore:
             ("lesson", "Walking away"),
             ("quiz", "handling-comments"),
             ("badge", "handling-comments", "--when", "quiz:handling-comments"),
+            ("badge", "helping-hand", "--when", "by-hand"),
         ):
             result = run("new", *words)
             assert result.exit_code == 0, result.output

@@ -1,6 +1,8 @@
 """The demo company has something to show on the pages of trainers and learners, and its counters are right."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -36,3 +38,27 @@ def test_its_learner_reads_that_a_score_changed_and_what_to_read_again(company: 
     page.get_by_role("link", name=re.compile("Our guardrails")).first.wait_for()
     page.locator('main a[href^="/quiz/"][href$="/result"]').first.click()
     expect(page.locator("main")).to_contain_text("Two answers had changed places.")
+
+
+def test_it_names_public_badges_that_are_valid_revoked_and_expired(company: Company, browser: Browser) -> None:
+    found = json.loads((company.folder / "sign-ins.json").read_text(encoding="utf-8"))["public_badges"]
+    printed = Path(company.log.name).read_text(encoding="utf-8")
+    page = company.page_of(browser, "nobody")
+
+    assert list(found) == ["valid", "revoked", "expired"]
+    for state, address in found.items():
+        assert address.startswith(f"{company.url}/badges/")
+        assert address in printed
+        page.goto(address)
+        expect(page.get_by_role("heading", name=state.capitalize(), exact=True)).to_be_visible()
+        for form in ("json", "jwt", "png", "svg"):
+            assert page.request.get(f"{address}.{form}").ok, f"{state} as {form}"
+
+
+def test_its_level_four_is_signed_off_by_a_second_person(company: Company, browser: Browser) -> None:
+    assert company.people["champion"]["level"] == 4
+    page = company.page_of(browser, "champion")
+    page.goto(company.url + "/learn")
+    expect(page.locator("#spokesperson")).to_contain_text("Signed off by Isabel Moreno")
+    page.goto(company.url + "/awards/notes")
+    expect(page.locator("main")).to_contain_text("Leading others")

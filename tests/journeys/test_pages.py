@@ -86,6 +86,10 @@ Ask everybody in a picture before you show it.
 BY_FORM_OR_MAIL = {
     "lms.credentials.show_meaning",
     "lms.holdings.show",
+    "lms.recognition.byhand.ask_note",
+    "lms.recognition.byhand.ask_verdict",
+    "lms.recognition.giving.ask",
+    "lms.recognition.signing.terms",
     "lms.people.show_invitation",
     "lms.people.show_reset",
     "lms.people.sent",
@@ -309,6 +313,74 @@ def sharing(walk: Walk) -> None:
 def walk_to(page: Page, address: str) -> Page:
     page.goto(address)
     return page
+
+
+def by_hand(walk: Walk) -> None:
+    """A badge is given, suspended and restored after a note; somebody is proposed, and a level is signed off."""
+    champion, learner, admin, tour = walk.page("champion"), walk.page("learner"), walk.page("admin"), walk.tour
+    tour.look(champion, "give-nobody", "/awards/give?q=zzzz")
+    tour.look(champion, "give-found", "/awards/give?q=mei")
+    path = str(champion.get_by_role("link", name=re.compile("^Give it to")).get_attribute("href"))
+    tour.look(champion, "give-ask", path)
+    walk.send_empty(champion, "give-empty", path, "Give the badge")
+    champion.get_by_label("Reason").fill("Read along with a new colleague, and " + "patiently" * 9)
+    walk.press(champion, "Give the badge")
+    tour.look(champion, "give-done")
+    tour.look(champion, "give-held", path)
+    walk.go(learner, "/badges")
+    badge = str(learner.get_by_role("link", name="Helping hand").first.get_attribute("href"))
+    tour.look(learner, "badge-given", badge)
+    check = f"/check/{badge.rpartition('/')[2]}"
+    tour.look(champion, "check-given", check)
+    tour.look(champion, "decide", f"{check}/decide")
+    walk.send_empty(champion, "decide-empty", f"{check}/decide", "Decide")
+    champion.get_by_label("Suspend it").check()
+    champion.get_by_label("Reason").fill("We look into it.")
+    walk.press(champion, "Decide")
+    tour.look(champion, "check-suspended")
+    tour.look(learner, "badge-suspended", badge)
+    tour.look(learner, "note-ask", f"{badge}/note")
+    walk.send_empty(learner, "note-empty", f"{badge}/note", "Send the note")
+    learner.get_by_label("What you would like to say").fill("It was me. " * 100)
+    walk.press(learner, "Send the note")
+    tour.look(learner, "note-sent")
+    walk.go(champion, "/awards/notes")
+    note = str(champion.get_by_role("link", name=re.compile("^Helping hand")).first.get_attribute("href"))
+    tour.look(champion, "note-of-own-decision", note)
+    walk.send_empty(admin, "note-answer-empty", note, "Answer")
+    admin.get_by_label("Restore the badge").check()
+    admin.get_by_label("Why").fill("You are right.")
+    walk.press(admin, "Answer")
+    tour.look(admin, "notes-left")
+    tour.look(learner, "badge-restored", badge)
+    sign_off(walk)
+
+
+def sign_off(walk: Walk) -> None:
+    """A proposal that comes too early, one that is answered, and the mandate of the champion."""
+    champion, tour = walk.page("champion"), walk.tour
+    tour.look(champion, "sign-offs", "/awards/sign-offs")
+    waits = champion.locator("section[aria-labelledby=waiting] a").first
+    waiting = str(waits.get_attribute("href")) if waits.count() else ""
+    champion.get_by_role("link", name=re.compile("^Propose somebody")).first.click()
+    walk.go(champion, f"{champion.url.removeprefix(walk.company.url)}?q=mei")
+    tour.look(champion, "propose-found")
+    path = str(champion.get_by_role("link", name=re.compile("^Propose ")).first.get_attribute("href"))
+    tour.look(champion, "propose", path)
+    walk.send_empty(champion, "propose-empty", path, "Propose")
+    champion.get_by_label("Subjects of the mandate").fill("Repairs")
+    champion.get_by_label("Reason").fill("Clear words.")
+    walk.press(champion, "Propose")
+    tour.look(champion, "propose-too-early")
+    if waiting:
+        walk.send_empty(champion, "sign-off-empty", waiting, "Answer")
+        champion.get_by_label("I sign it off").check()
+        walk.press(champion, "Answer")
+        tour.look(champion, "signed-off")
+        champion.locator("section[aria-labelledby=standing] a").last.click()
+        champion.locator("summary").filter(has_text="Withdraw the sign-off").click()
+        tour.look(champion, "withdraw")
+    tour.look(champion, "learn-mandate", "/learn")
 
 
 def badges(walk: Walk) -> None:
@@ -697,6 +769,7 @@ PARTS = (
     first_day,
     sharing,
     badges,
+    by_hand,
     earned,
     issuer,
     reviewing,
