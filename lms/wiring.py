@@ -236,7 +236,7 @@ def furnish(academy: Academy) -> None:
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("assessment.decided", 1, assessment.carry_out),
-        Job("assessment.figures", 5, items.fold),
+        Job("assessment.figures", 1, items.fold),
         Job("home.digest", 60, digests.send),
         Job("delivery.prune", 86_400, delivery.prune),
     ]

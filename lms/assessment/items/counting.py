@@ -22,8 +22,8 @@ from lms.library import service as library
 from lms.store.base import Base
 from lms.store.sessions import insert_or
 
-CHUNK = 500
-"""Submissions folded in one transaction: a job comes again within seconds."""
+CHUNK = 100
+"""Submissions folded in one transaction, which others wait for on SQLite: a job comes again within a second."""
 SUMS, CHOICES, TIMES = (cast(Table, model.__table__) for model in (ItemSums, ItemChoice, ItemTime))
 _ATTEMPTS, _SUBMISSIONS = cast(Table, Attempt.__table__), cast(Table, Submission.__table__)
 _FACTS = select(

@@ -251,9 +251,9 @@ def test_a_sign_off_that_ends_closes_at_once_and_opens_again_with_the_next(sessi
     assert not deeds.may(session, ada, back)
     trail = [one[1:] for one in advocacy.trail(session, ada) if one[0] == deeds.KEY]
     assert [(granted, reason) for granted, reason, _ in trail] == [
-        (False, "certification"),
+        (False, "signoff"),
         (True, "met"),
-        (False, "certification"),
+        (False, "signoff"),
         (True, "met"),
     ]
 
