@@ -25,10 +25,10 @@ def statuses(document: Mapping[str, Any], keys: Keys, at: str) -> list[dict[str,
 
 def _status(entry: Any, document: Mapping[str, Any], keys: Keys, at: str) -> dict[str, Any]:
     entry = entry if isinstance(entry, dict) else {}
-    kind = entry.get("type")
+    kind = _kind(entry.get("type"))
     purpose = entry.get("statusPurpose") if kind == BITSTRING else "revocation"
     address = entry.get("statusListCredential") if kind == BITSTRING else entry.get("id")
-    told = {"kind": kind if isinstance(kind, str) else "", "purpose": purpose if isinstance(purpose, str) else ""}
+    told = {"kind": kind, "purpose": purpose if isinstance(purpose, str) else ""}
     if kind not in {BITSTRING, OWN_LIST} or not isinstance(address, str):
         return told | {"address": "", "says": "unreadable"}
     told["address"] = address
@@ -40,6 +40,12 @@ def _status(entry: Any, document: Mapping[str, Any], keys: Keys, at: str) -> dic
     except (Unreadable, Uncheckable, ValueError, zlib.error):
         return told | {"says": "unreadable"}
     return told | {"says": "set" if is_set else "clear"}
+
+
+def _kind(written: Any) -> str:
+    """Read a type that may stand alone or in a list of one."""
+    one = written[0] if isinstance(written, list) and len(written) == 1 else written
+    return one if isinstance(one, str) else ""
 
 
 def _bit(text: str, entry: Mapping[str, Any], document: Mapping[str, Any], keys: Keys, at: str) -> bool:

@@ -268,6 +268,7 @@ def test_an_address_that_gives_no_keys_of_the_issuer_is_told_and_old_keys_stay(
         ({"issuer": ""}, "Enter the issuer."),
         ({"issuer": "Open Guild"}, "Enter a did:web, a did:key or an https address"),
         ({"issuer": "http://guild.example"}, "Enter a did:web, a did:key or an https address"),
+        ({"issuer": "https://[guild"}, "Enter a did:web, a did:key or an https address"),
         ({"issuer": "did:web:"}, "Enter a did:web, a did:key or an https address"),
         ({"issuer": "did:key:z6Mk"}, "Enter a did:web, a did:key or an https address"),
         ({"issuer": "did:key:z" + "1" * 40}, "spells out no key we can use"),
