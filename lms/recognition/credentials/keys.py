@@ -84,9 +84,13 @@ def signing(academy: Academy, *, at: datetime) -> rules.Key:
         return found
     made = notary.ask("make-key", secret=secret)
     with academy.store.transaction() as session:
-        # Another process may have been quicker.
-        known = ring(session)
-        return _usable(known, mark) or _add(session, made, mark, "secret" if _active(known) else "first", at=at)
+        while True:
+            # Another process may have been quicker: then the number that follows what is seen here is taken.
+            known = ring(session)
+            found = _usable(known, mark)
+            if found is not None:
+                return found
+            _add(session, made, len(known) + 1, mark, "secret" if _active(known) else "first", at=at)
 
 
 def rotate(session: Session, *, by: int | None, at: datetime) -> rules.Key:
@@ -129,20 +133,18 @@ def _replace(session: Session, because: str, *, by: int | None, at: datetime) ->
     secret = session.info["academy"].secret()
     made = notary.ask("make-key", secret=secret)
     session.execute(update(IssuerKey).where(IssuerKey.retired_at.is_(None)).values(retired_at=at))
-    key = _add(session, made, rules.secret_mark(secret), because, at=at)
+    mark, number = rules.secret_mark(secret), 0
+    while not number or not _add(session, made, number, mark, because, at=at):
+        number = len(ring(session)) + 1
+    key = next(key for key in ring(session) if key.public == made["public"])
     audit.record(session, "issuer.rotated", actor=by, subject=f"key:{key.kid}", because=because, at=at)
     return key
 
 
-def _add(session: Session, made: dict[str, Any], mark: str, because: str, *, at: datetime) -> rules.Key:
-    kid = rules.multikey(made["public"])
-    while True:
-        number = (session.scalar(select(func.max(IssuerKey.number))) or 0) + 1
-        values = {"kid": kid, "mark": mark, "because": because, "made_at": at, **made}
-        is_new = insert_once(session, IssuerKey, number=number, retired_at=None, compromised_at=None, **values)
-        found = _usable(ring(session), mark)
-        if is_new or (found and because in {"first", "secret"}):
-            return found or next(key for key in ring(session) if key.kid == kid)
+def _add(session: Session, made: dict[str, Any], number: int, mark: str, because: str, *, at: datetime) -> bool:
+    """Write a key under a number, unless that number is taken; tell whether it was free."""
+    values = {"kid": rules.multikey(made["public"]), "mark": mark, "because": because, "made_at": at, **made}
+    return insert_once(session, IssuerKey, number=number, retired_at=None, compromised_at=None, **values)
 
 
 def _usable(keys: Iterable[rules.Key], mark: str) -> rules.Key | None:
