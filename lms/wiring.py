@@ -228,7 +228,7 @@ def furnish(academy: Academy) -> None:
         Job("delivery.ask", 1, inquiries.run, apart=True),
         Job("desk.checks", 1, desk.run, apart=True),
         Job("desk.lists", 1, desk.run_lists, apart=True),
-        Job("desk.issuers", 2, desk.follow),
+        Job("desk.issuers", 2, desk.follow, apart=True),
         Job("desk.forget", 3_600, desk.sweep),
         Job("recognition.recompute", 1, recognition.go_on_recomputing),
         Job("recognition.weeks", 1, recognition.sweep_weeks),

@@ -436,7 +436,9 @@ def authored(world: World, session: Session, _teams: Mapping[str, int]) -> None:
 def desked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     """What the desk remembers of a member of staff, and an issuer that is pinned."""
     staff = world.people["staff"]
-    world.things["check"] = {"key": desk.text(session, staff, world.things["public award"]["public_id"], at=AT)}
+    world.things["check"] = {
+        "key": desk.text(session, session, staff, world.things["public award"]["public_id"], at=AT)
+    }
     sent = desk.send(session, staff, "list.csv", io.StringIO("badge\nAbCdEfGhIjKlMnOpQrStUv\n"), at=AT)
     world.things["check list"] = {"key": sent}
     desk.pin(session, desk.issuer("did:web:guild.example", "Open Guild"), by=world.people["admin"], at=AT)

@@ -14,10 +14,12 @@ from lms.delivery import service as delivery
 from lms.recognition.credentials import service as credentials
 from lms.recognition.credentials.comparing import shown
 from lms.recognition.desk import rules
+from lms.recognition.desk.kept import Academy
 from lms.recognition.desk.models import PinnedIssuer
 
 MOST = 200
 """Issuers that can be pinned."""
+MOST_A_TURN = 20
 SECONDS = 3.0
 
 
@@ -66,9 +68,9 @@ def pin(session: Session, said: rules.Issuer, *, by: int, at: datetime) -> None:
 
     :raises Unfit: it is no issuer, or what was pasted holds no keys of it.
     """
+    document = _pasted(said)  # asks the child process, so before anything is written
     if session.query(PinnedIssuer).count() >= MOST:
         raise rules.Unfit("issuer", f"{MOST} issuers are pinned, which is the most. Forget one first.")
-    document = _pasted(said)
     found = session.scalar(select(PinnedIssuer).where(PinnedIssuer.issuer == said.id))
     row = found or PinnedIssuer(issuer=said.id, failure="")
     row.name, row.document, row.pinned_at, row.pinned_by = said.name or said.id[:200], document or {}, at, by
@@ -141,16 +143,19 @@ def _row(session: Session, number: int) -> PinnedIssuer:
     return row
 
 
-def follow(session: Session, at: datetime) -> None:
+def follow(academy: Academy, at: datetime) -> None:
     """Take over what the addresses of issuers have answered."""
-    waiting = select(PinnedIssuer.id, PinnedIssuer.issuer, PinnedIssuer.inquiry)
-    rows = session.execute(waiting.where(PinnedIssuer.inquiry.is_not(None)).limit(20)).all()
-    told = delivery.answers(session, [row.inquiry for row in rows])
+    with academy.store.reading() as session:
+        waiting = select(PinnedIssuer.id, PinnedIssuer.issuer, PinnedIssuer.inquiry)
+        rows = session.execute(waiting.where(PinnedIssuer.inquiry.is_not(None)).limit(MOST_A_TURN)).all()
+        told = delivery.answers(session, [row.inquiry for row in rows])
     for row in rows:
         answer = told[row.inquiry]
         if answer is not None:
-            mine = update(PinnedIssuer).where(PinnedIssuer.id == row.id)
-            session.execute(mine.values(inquiry=None, **_taken(row.issuer, answer, at)))
+            taken = _taken(row.issuer, answer, at)
+            with academy.store.transaction() as session:
+                mine = update(PinnedIssuer).where(PinnedIssuer.id == row.id, PinnedIssuer.inquiry == row.inquiry)
+                session.execute(mine.values(inquiry=None, **taken).execution_options(synchronize_session=False))
 
 
 def _taken(issuer: str, answer: delivery.Answered, at: datetime) -> dict[str, Any]:

@@ -64,22 +64,25 @@ class History:
     pages: int
 
 
-def file(session: Session, person_id: int, name: str, data: bytes, *, at: datetime) -> str:
-    """Check a file and give the key of the check.
+def file(reader: Session, writer: Session, person_id: int, sent: tuple[str, bytes], *, at: datetime) -> str:
+    """Check a file, given by name and content, and give the key of the check.
+
+    The check itself takes seconds, so it is made over ``reader``; nobody waits for it who writes.
 
     :raises Unfit: too many checks of this person wait.
     """
-    found = checking.of_file(session, data, {}, at=at)
-    return _keep(session, person_id, shown(name) or "a file", data, found, at)
+    name, data = sent
+    found = checking.of_file(reader, data, {}, at=at)
+    return _keep(writer, person_id, shown(name) or "a file", data, found, at)
 
 
-def text(session: Session, person_id: int, typed: str, *, at: datetime) -> str:
-    """Check what was typed, pasted or scanned and give the key of the check.
+def text(reader: Session, writer: Session, person_id: int, typed: str, *, at: datetime) -> str:
+    """Check what was typed, pasted or scanned, like :func:`file`.
 
     :raises Unfit: too many checks of this person wait.
     """
-    found = checking.of_text(session, typed, {}, at=at)
-    return _keep(session, person_id, shown(typed), typed.strip().encode(errors="replace"), found, at)
+    found = checking.of_text(reader, typed, {}, at=at)
+    return _keep(writer, person_id, shown(typed), typed.strip().encode(errors="replace"), found, at)
 
 
 def _keep(session: Session, person_id: int, label: str, data: bytes, found: Found, at: datetime) -> str:

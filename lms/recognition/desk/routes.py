@@ -53,8 +53,8 @@ def look_up() -> ResponseReturnValue:
         return _unknown(form, "We found no badge id in that. Paste the whole link, or only the id.")
     try:
         if kind == "id":
-            recognition_service.award(context.session(), value)
-        key = service.text(context.session(), context.person_id(), typed, at=context.now())
+            recognition_service.award(context.reading(), value)
+        key = service.text(context.reading(), context.session(), context.person_id(), typed, at=context.now())
     except recognition_service.NoSuchAward as error:
         return _unknown(form, str(error))
     except service.Unfit as error:
@@ -74,8 +74,8 @@ def look_at() -> ResponseReturnValue:
     try:
         if sent is None or not sent.filename:
             raise service.Unfit("file", "Choose a file.")
-        data = _read(sent)
-        key = service.file(context.session(), context.person_id(), _name(sent), data, at=context.now())
+        named = _name(sent), _read(sent)
+        key = service.file(context.reading(), context.session(), context.person_id(), named, at=context.now())
     except service.Unfit as error:
         form.refuse("file", str(error))
         return _desk(forms.CheckForm(), form), HTTPStatus.UNPROCESSABLE_ENTITY

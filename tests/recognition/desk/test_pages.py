@@ -13,15 +13,17 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from lms.people import service as people
 from lms.recognition import service as recognition
 from lms.recognition.credentials import wording
+from lms.recognition.desk import checking
 from lms.recognition.models import Award
 from lms.web import csrf
 from tests import factories
 from tests.conftest import MovableClock
 from tests.factories import post, sign_in, token
 from tests.recognition.credentials import forging
-from tests.recognition.deeds import words
+from tests.recognition.deeds import become_ready, words
 from tests.recognition.desk.forged import Downloads, forgeries
 
 Download = Callable[[str], Downloads]
@@ -203,3 +205,32 @@ def test_without_an_address_of_its_own_the_academy_still_finds_its_badges(
 
     assert said.location == f"/check/{held[0]}"
     assert "not-a-badge" in upload(desk, b"{}").text
+
+
+def test_a_check_keeps_nobody_waiting_who_writes(
+    desk: FlaskClient, session: Session, held: list[str], downloads: Download, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, academy, asked = downloads(held[0]).json, session.info["academy"], checking.credentials.ask
+
+    def ask(do: str, **values: object) -> dict[str, object]:
+        with academy.store.transaction() as writing:
+            writing.execute(update(Award).where(Award.public_id == held[0]).values(public=True))
+        return asked(do, **values)
+
+    monkeypatch.setattr(checking.credentials, "ask", ask)
+
+    assert "Valid" in words(upload(desk, data).text)
+
+
+def test_fifty_of_many_people_are_shown_and_the_others_named_as_more(desk: FlaskClient, session: Session) -> None:
+    at = session.info["academy"].clock()
+    for number in range(53):
+        person_id = people.add(session, name=f"Ines Many {number:03}", email=f"ines{number}@norda.example", at=at)
+        become_ready(session, person_id)
+        for one in recognition.badges(session, person_id):
+            recognition.set_public(session, person_id, one.public_id, public=True)
+
+    said = words(desk.get("/check/people?q=ines+many").text)
+
+    assert "The first 50 are shown." in said
+    assert ("Ines Many 049" in said, "Ines Many 050" in said) == (True, False)

@@ -45,7 +45,7 @@ def web(academy: Academy, session: Session) -> Web:
                     raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
                     told = {"status": 200, "body": raw} if raw is not None else {"failure": "no-answer"}
                     writing.execute(update(Inquiry).where(Inquiry.id == number).values(done_at=academy.clock(), **told))
-                issuers.follow(writing, academy.clock())
+            issuers.follow(academy, academy.clock())
             kept.run(academy, academy.clock())
         session.expire_all()
 
