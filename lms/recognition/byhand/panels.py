@@ -17,11 +17,11 @@ from lms.web import context
 
 def badge_panel(*, award: rules.Award, own: bool, **_facts: Any) -> Markup:
     """Tell an owner who gave a badge by hand, who decided about it and why, and what can be said to it."""
-    touched = award.given_reason or award.revoked_at or award.suspended_at
-    if not own or not touched:
+    decisions = service.decisions(context.session(), award.public_id) if own else ()
+    if not decisions:
         return Markup()
     notes = service.notes_about(context.session(), award.public_id)
-    return _shown("lms/recognition/byhand/_own.html", award, notes=notes)
+    return _shown("lms/recognition/byhand/_own.html", award, decisions, notes=notes)
 
 
 def check_panel(*, award: rules.Award, **_facts: Any) -> Markup:
@@ -29,7 +29,8 @@ def check_panel(*, award: rules.Award, **_facts: Any) -> Markup:
     visit = context.person()
     if not visit.roles & hand.DECIDERS:
         return Markup()
-    return _shown("lms/recognition/byhand/_checked.html", award, own=award.person_id == visit.person_id)
+    decisions = service.decisions(context.session(), award.public_id)
+    return _shown("lms/recognition/byhand/_checked.html", award, decisions, own=award.person_id == visit.person_id)
 
 
 def level_panel(*, level: Level, reached: bool, met: bool, **_facts: Any) -> Markup:
@@ -58,7 +59,6 @@ def _own_requests() -> tuple[Mapping[str, service.Request], Mapping[int, str]]:
     return cast(tuple[Mapping[str, service.Request], Mapping[int, str]], g.lms_own_requests)
 
 
-def _shown(template: str, award: rules.Award, **values: Any) -> Markup:
-    decisions = service.decisions(context.session(), award.public_id)
+def _shown(template: str, award: rules.Award, decisions: tuple[hand.Decided, ...], **values: Any) -> Markup:
     made = render_template(template, award=award, decisions=decisions, **values)
     return Markup(made)  # noqa: S704 a template escapes what it shows
