@@ -283,3 +283,14 @@ def test_everything_remembered_can_be_exported(session: Session, ada: int) -> No
     assert {name: len(rows) for name, rows in found.items()} == {"reviews": 1, "answers": 6, "remembered": 2}
     kept = certification.export(session, ada)
     assert [one["because"] for one in kept["renewed"]] == ["remembered"]
+
+
+def test_a_mark_that_lets_a_quiz_pass_renews_at_once(session: Session, ada: int) -> None:
+    deeds.publish(session, START)
+    deeds.learn(session, ada, START)
+    for quiz in ("first", "second"):
+        learned.pass_quiz(session, ada, quiz, at=OPENS)
+
+    for passed, renewals in ((False, 0), (True, 1)):
+        certification.on_score_changed(None, session=session, person_id=ada, passed=passed, at=OPENS)
+        assert certification.current(session, ada, TOP).period.n == renewals  # type: ignore[union-attr]
