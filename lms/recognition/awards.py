@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.content.badges import Badge
 from lms.content.validity import add_months
 from lms.recognition import rules
+from lms.recognition.byhand.models import Verdict
 from lms.recognition.models import Award
 from lms.store.sessions import ask, insert_once
 
@@ -31,6 +32,7 @@ _COLUMNS = (
     Award.suspended_at,
     Award.suspended_reason,
     Award.given_reason,
+    select(Verdict.id).where(Verdict.award_id == Award.id).correlate(Award).exists().label("decided"),
 )
 _MINE = (
     select(*_COLUMNS).where(Award.person_id == bindparam("person")).order_by(Award.awarded_at.desc(), Award.id.desc())

@@ -64,6 +64,8 @@ class Award:
     suspended_reason: str | None = None
     given_reason: str | None = None
     """Set where somebody gave it by hand."""
+    decided: bool = False
+    """Whether somebody ever decided something about it: gave, suspended, revoked or restored it."""
 
     def state(self, at: datetime) -> State:
         """Tell whether the award counts at an instant; revoked outweighs suspended, and that outweighs expired."""

@@ -17,9 +17,9 @@ from lms.web import context
 
 def badge_panel(*, award: rules.Award, own: bool, **_facts: Any) -> Markup:
     """Tell an owner who gave a badge by hand, who decided about it and why, and what can be said to it."""
-    decisions = service.decisions(context.session(), award.public_id) if own else ()
-    if not decisions:
+    if not own or not award.decided:
         return Markup()
+    decisions = service.decisions(context.session(), award.public_id)
     notes = service.notes_about(context.session(), award.public_id)
     return _shown("lms/recognition/byhand/_own.html", award, decisions, notes=notes)
 
@@ -29,7 +29,7 @@ def check_panel(*, award: rules.Award, **_facts: Any) -> Markup:
     visit = context.person()
     if not visit.roles & hand.DECIDERS:
         return Markup()
-    decisions = service.decisions(context.session(), award.public_id)
+    decisions = service.decisions(context.session(), award.public_id) if award.decided else ()
     return _shown("lms/recognition/byhand/_checked.html", award, decisions, own=award.person_id == visit.person_id)
 
 
