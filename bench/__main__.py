@@ -51,6 +51,8 @@ def measure(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, A
     """Build an academy, serve it beside the bare route and measure both in turn."""
     environment = {"LMS_DATA": str(folder), "LMS_PUBLISH_AT_START": "yes", "LMS_SECRET": "b" * 20 + "ench" * 8}
     environment["LMS_BASE_URL"] = "http://127.0.0.1"
+    # Credentials are only signed for an academy that has an address.
+    environment["LMS_BASE_URL"] = "https://academy.example"
     if options.database:
         environment["LMS_DATABASE_URL"] = options.database
     os.environ.update(environment)
