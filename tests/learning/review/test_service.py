@@ -100,6 +100,43 @@ def test_a_level_lapses_and_is_renewed_by_a_spaced_review(session: Session, ada:
         assert count(session) == []
 
 
+def test_one_level_from_week_53_over_29_february_and_the_nights_the_clocks_change(session: Session, ada: int) -> None:
+    reached = at("2027-01-02T23:30")
+    assert reached.isocalendar()[:2] == (2026, 53)
+    deeds.publish(session, reached)
+    deeds.learn(session, ada, reached)
+    lapses = [at("2028-01-16T23:30"), at("2029-03-14T23:59:59")]
+    reviews = [("2028-02-27T23:59:59", "2028-02-29T23:59:59"), ("2029-03-25T00:59:59", "2029-03-26T01:00:01")]
+
+    for closes, (first, second) in zip(lapses, reviews, strict=True):
+        certified.sweep(session, closes - SECOND)
+        assert certified.may(session, ada, closes - SECOND)
+        certified.sweep(session, closes)
+        assert not certified.may(session, ada, closes)
+        assert deeds.go_through(session, ada, at(first), wrong=("told",)) == 6
+        assert not certified.may(session, ada, at(first))
+        assert deeds.go_through(session, ada, at(second)) == 1
+        assert certified.may(session, ada, at(second))
+
+    mine = certification.current(session, ada, TOP)
+    assert mine
+    assert mine.ends == at("2030-03-26T01:00:01")
+    back = [at(second) for _, second in reviews]
+    trail = [(one[1], one[2], one[3]) for one in reversed(advocacy.trail(session, ada)) if one[0] == certified.KEY]
+    assert trail == [
+        (True, "met", reached),
+        (False, "certification", lapses[0]),
+        (True, "met", back[0]),
+        (False, "certification", lapses[1]),
+        (True, "met", back[1]),
+    ]
+    lines = [one.action for one in reversed(audit.page(session)) if one.action.startswith("certification.")]
+    assert lines == ["certification.lapsed", "certification.renewed"] * 2
+    assert audit.verify(session) is None
+    for count in (review.recount, certification.recount, advocacy.recount, learning.recount, assessment.recount):
+        assert count(session) == []
+
+
 @pytest.mark.parametrize("instant", [OPENS, ENDS - SECOND, ENDS, CLOSES - SECOND])
 def test_renewed_in_time_nothing_ever_closes(session: Session, ada: int, instant: datetime) -> None:
     deeds.publish(session, START)
