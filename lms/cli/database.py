@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from lms import settings
 from lms.audit import service as audit
 from lms.cli import opened
-from lms.store import migrate
+from lms.store import migrate, migrating
 
 HIDDEN = "********"
 _PASSWORD = re.compile(r"(://[^/@:]*:)[^@]*(@)")
@@ -40,7 +40,7 @@ def revision(message: str) -> None:
     with opened.store() as store, store.write_engine.connect() as connection, warnings.catch_warnings():
         # Indexes over expressions cannot be read back, so changes of them are written by hand.
         warnings.simplefilter("ignore")
-        configuration = migrate.config()
+        configuration = migrating.config()
         configuration.attributes["connection"] = connection
         command.revision(configuration, message=message, autogenerate=True)
 

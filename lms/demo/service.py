@@ -51,6 +51,11 @@ def environment(folder: Path, url: str) -> dict[str, str]:
     return chosen | {name: os.environ[name] for name in ("LMS_DATABASE_URL", "LMS_CONTENT") if name in os.environ}
 
 
+def is_built(folder: Path) -> bool:
+    """Tell whether a folder holds a whole demo."""
+    return (folder / SIGN_INS).is_file()
+
+
 def build(folder: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
     """Make the company and its months, unless the folder holds them already; give who may sign in."""
     target = folder / SIGN_INS

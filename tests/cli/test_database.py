@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from lms.cli import opened
-from lms.store import migrate
+from lms.store import migrate, migrating
 
 
 class TestDb:
@@ -23,7 +23,7 @@ class TestDb:
     def test_a_migration_is_written_from_the_models(self, run, monkeypatch, tmp_path):
         copy = tmp_path / "migrations"
         shutil.copytree(migrate.FOLDER, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        monkeypatch.setattr(migrate, "FOLDER", copy)
+        monkeypatch.setattr(migrating, "FOLDER", copy)
         before = set((copy / "versions").iterdir())
 
         result = run("db", "revision", "-m", "nothing new")

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import text
 
-from lms.store import migrate
+from lms.store import migrate, migrating
 from lms.store.sessions import Store
 
 PERSON = (
@@ -23,7 +23,7 @@ AWARD = (
 def test_a_badge_revoked_before_keeps_its_reason_as_a_decision(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'old.db'}")
     with store.write_engine.begin() as connection:
-        configuration = migrate.config()
+        configuration = migrating.config()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "0006")
         connection.execute(text(PERSON))

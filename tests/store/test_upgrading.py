@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from lms.store import migrate
+from lms.store import migrate, migrating
 from lms.store.sessions import Store
 from tests.databases import Server
 
@@ -34,7 +34,7 @@ def old(server: Server | None, tmp_path: Path) -> Iterator[Store]:
     """A database of the first schema with an academy in it."""
     store = Store(server.create("upgraded") if server else f"sqlite:///{tmp_path / 'old.db'}")
     with store.write_engine.begin() as connection:
-        configuration = migrate.config()
+        configuration = migrating.config()
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "0001")
         for statement in OLD:
