@@ -12,7 +12,7 @@ from lms.people import service as people
 from lms.recognition import rules
 from lms.recognition.byhand import rules as hand
 from lms.recognition.byhand import service
-from lms.web import context
+from lms.web import context, page
 
 
 def badge_panel(*, award: rules.Award, own: bool, **_facts: Any) -> Markup:
@@ -39,11 +39,22 @@ def level_panel(*, level: Level, reached: bool, met: bool, **_facts: Any) -> Mar
     found = requests.get(level.id)
     if reached and found is None:
         return Markup()
+    if found is None and not met:
+        return _waiting(level)
     at = context.now()
     over = found is not None and found.answer == "confirmed" and (found.withdrawn_at or _past(found.until, at))
     values = {"level": level, "reached": reached, "found": found, "names": names, "over": bool(over)}
     made = render_template("lms/recognition/byhand/_level.html", may_ask=met and (not reached or over), **values)
     return Markup(made)  # noqa: S704 a template escapes what it shows
+
+
+def _waiting(level: Level) -> Markup:
+    """Give what everybody reads of a level they have not come to yet; made once a release."""
+    made = page.baked("levels that wait")
+    if level.id not in made:
+        values = {"level": level, "reached": False, "found": None, "names": {}, "over": False, "may_ask": False}
+        made[level.id] = page.kept("lms/recognition/byhand/_level.html", **values)
+    return made[level.id]
 
 
 def _past(end: datetime | None, at: datetime) -> bool:

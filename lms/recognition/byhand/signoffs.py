@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -18,6 +18,7 @@ from lms.recognition import engine
 from lms.recognition import rules as recognised
 from lms.recognition.byhand import mandates, rules
 from lms.recognition.byhand.models import SignOff
+from lms.store.sessions import ask as ask_driver
 from lms.store.sessions import insert_once
 
 
@@ -57,6 +58,12 @@ class Request:
 
 
 _COLUMNS = tuple(getattr(SignOff, name) for name in Request.__dataclass_fields__)
+_OWN = (
+    select(*SignOff.__table__.c[*Request.__dataclass_fields__])
+    .where(SignOff.__table__.c.person_id == bindparam("person"))
+    .order_by(SignOff.__table__.c.id)
+)
+"""Built once: the page of all courses asks it."""
 
 
 def ask(session: Session, person_id: int, level_id: str, *, at: datetime) -> None:
@@ -213,7 +220,7 @@ def standing(session: Session, at: datetime) -> tuple[Request, ...]:
 
 def own(session: Session, person_id: int) -> dict[str, Request]:
     """Give the newest request about each level of one person."""
-    return {one.level_id: one for one in requests(session, SignOff.person_id == person_id)}
+    return {row.level_id: Request(*row) for row in ask_driver(session, _OWN, {"person": person_id})}
 
 
 def level_to_sign(session: Session, level_id: str) -> Level:
