@@ -59,7 +59,7 @@ spelling: .venv/.dev ## Check the spelling of code, docs and courses
 suites: .venv/.dev ## Run the tests on SQLite and on PostgreSQL, noting what they cover
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest -q -n 2 -m "not journey" --cov --cov-report= --database sqlite
-	$(BIN)/pytest -q -n 2 -m "not journey and not once" --cov --cov-append --cov-report= --database postgresql
+	$(BIN)/pytest -q -n 2 -m "not journey and not once" --database postgresql
 	$(BIN)/pytest -q -m timed --database sqlite
 
 .PHONY: coverage

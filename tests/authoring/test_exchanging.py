@@ -43,7 +43,7 @@ def test_a_bank_is_looked_at_before_it_becomes_a_draft(trainer, session):
     ("body", "words"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04", "no sound zip"),
+        (b"PK\x03\x04", "no zip, or it is damaged"),
         (b"<!DOCTYPE q [<!ENTITY a 'b'>]><quiz>&a;</quiz>", "document type or entities"),
         (b"<quiz><question>", "no sound XML"),
     ],

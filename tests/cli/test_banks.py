@@ -48,7 +48,7 @@ def test_nothing_is_ever_written_over(folder: Path) -> None:
     ("body", "words"),
     [
         (b"<!DOCTYPE q [<!ENTITY a 'b'>]><quiz>&a;</quiz>", "document type or entities"),
-        (b"PK\x03\x04 no", "no sound zip"),
+        (b"PK\x03\x04 no", "no zip, or it is damaged"),
         (b"", "empty"),
         (b"Only words.", "no question in the file"),
     ],
