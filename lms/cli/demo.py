@@ -22,7 +22,7 @@ from lms.demo import service
 @click.option("--port", type=click.IntRange(1, 65535), default=5000, show_default=True, help="The port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 16), default=1, show_default=True, help="Web processes.")
 def demo(data: Path, host: str, port: int, workers: int) -> None:
-    """Build a demo company of sixty invented people, print the sign-ins, and serve it."""
+    """Build a demo company of invented people, print the sign-ins, and serve it."""
     server.free_address(host, port)
     data.mkdir(parents=True, exist_ok=True)
     url = f"http://{host}:{port}"
