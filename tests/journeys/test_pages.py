@@ -303,7 +303,8 @@ def sharing(walk: Walk) -> None:
     tour.look(page, "opted-in")
     badge = str(page.request.get(walk.company.url + "/badges").text().partition('<h2 class="rows__title"><a href="')[2])
     walk.go(page, badge.partition('"')[0])
-    walk.press(page, "Make it public")
+    if page.get_by_role("button", name="Make it public").count():
+        walk.press(page, "Make it public")
     tour.look(page, "badge-public")
     address = page.url.removeprefix(walk.company.url)
     tour.look(walk.page("nobody"), "out-badge", address)

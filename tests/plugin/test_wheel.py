@@ -249,7 +249,9 @@ def monday(demo: Demo) -> Demo:
 def test_the_sign_ins_have_the_promised_shape(monday: Demo) -> None:
     found = monday.sign_ins
 
-    assert set(found) == {"people", "api_token"}
+    assert set(found) == {"people", "api_token", "public_badges"}
+    assert set(found["public_badges"]) == {"valid", "revoked", "expired"}
+    assert all(one.startswith("http://127.0.0.1:") for one in found["public_badges"].values())
     assert found["api_token"].startswith("hr_")
     for one in found["people"]:
         assert {name: type(value) for name, value in one.items()} == {
