@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "var", "*.egg-info", "__pycache__", "results")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BUILD_SECONDS = 400.0
-ROLES = ["learner", "learner", "learner", "champion", "trainer", "staff", "expert", "admin"]
+ROLES = ["learner", "learner", "learner", "champion", "trainer", "staff", "expert", "admin", "renewing"]
 OPENS = {"champion": "/programme/stories", "staff": "/check", "admin": "/system"}
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
