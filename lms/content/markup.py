@@ -2,8 +2,6 @@
 
 import json
 import math
-import socket
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +20,6 @@ MOST_OVERRUNS = 10
 """Fragments that may run over time before the rest is given up, so that a hostile release ends too."""
 SECONDS_A_KILOBYTE = 0.01
 """Work that text may be on average, several times what plain text is."""
-START_SECONDS = 30.0
-"""For the child to import what it needs, on a very busy machine."""
 _LONGEST_REPLY = 8_000_000
 _SPENT = "MD-SLOW", "This was not tried, since other pieces of the same file took too long."
 
@@ -127,21 +123,18 @@ class _Child:
         self.overruns = 0
         self.took = 0.0
         """Seconds of work that the last text took."""
-        self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self._running: apart.Running | None = None
 
     def start(self) -> None:
         """Start the process, so that its start counts for no text."""
-        self._channel()
+        self._started()
 
     def ask(self, text: str, seconds: float) -> dict[str, str | float] | None:
         """Have one text rendered; None if that took too long, an error if the child died of it."""
-        channel = self._channel()
+        running = self._started()
         self.took = seconds
         try:
-            deadline = time.monotonic() + seconds
-            channel.settimeout(seconds)
-            channel.sendall(json.dumps(text).encode() + b"\n")
-            reply: dict[str, str | float] = json.loads(_line(channel, deadline))
+            reply: dict[str, str | float] = json.loads(running.ask(json.dumps(text).encode() + b"\n", seconds))
             self.took = float(reply["seconds"])
         except TimeoutError:
             self.overruns += 1
@@ -152,48 +145,13 @@ class _Child:
             return {"error": "it took too much memory or time"}
         return reply
 
-    def _channel(self) -> socket.socket:
+    def _started(self) -> apart.Running:
         if self._running is None:
-            self._running = _start()
-        return self._running[1]
+            self._running = apart.start("lms.content.renderer", longest=_LONGEST_REPLY)
+        return self._running
 
     def stop(self) -> None:
         """Kill it; the next text starts another."""
         if self._running is not None:
-            process, channel = self._running
-            self._running = None
-            channel.close()
-            process.kill()
-            process.communicate()
-
-
-def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
-    ours, theirs = socket.socketpair()
-    command, environment = apart.command("lms.content.renderer"), apart.environment()
-    with theirs:
-        end = theirs.fileno()
-        process = subprocess.Popen(command, stdin=end, stdout=end, stderr=subprocess.PIPE, env=environment)  # noqa: S603
-    try:
-        _line(ours, time.monotonic() + START_SECONDS)
-    except (OSError, EOFError) as error:
-        ours.close()
-        process.kill()
-        said = process.communicate()[1].decode(errors="replace")
-        raise RuntimeError(f"The renderer does not start: {said.strip()[-500:]}") from error
-    return process, ours
-
-
-def _line(channel: socket.socket, deadline: float) -> bytes:
-    """Read one line, which ends what the child has to say.
-
-    :raises TimeoutError: there is none by the deadline.
-    :raises EOFError: the child is gone, or says too much.
-    """
-    said = bytearray()
-    while not said.endswith(b"\n"):
-        channel.settimeout(max(deadline - time.monotonic(), 0.001))
-        piece = channel.recv(1 << 16)
-        if not piece or len(said) > _LONGEST_REPLY:
-            raise EOFError
-        said += piece
-    return bytes(said)
+            running, self._running = self._running, None
+            running.end()

@@ -1,8 +1,6 @@
 """What runs in the child process of ``markup``: Python-Markdown with our dialect, then nh3."""
 
 import json
-import math
-import resource
 import sys
 import time
 from typing import BinaryIO
@@ -11,7 +9,7 @@ import markdown
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from lms.content import listing
+from lms.content import apart, listing
 from lms.content.dialect import CALLOUTS, Dialect
 
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -85,7 +83,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     answers.write(b"ready\n")
     answers.flush()
     for line in questions:
-        limit_cpu()
+        apart.limit_cpu(CPU_SECONDS)
         reply: dict[str, str | float]
         begin = time.process_time()
         try:
@@ -98,15 +96,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def limit_cpu() -> None:
-    """Allow ``CPU_SECONDS`` from now."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = math.ceil(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
 def main() -> None:
     """Serve the parent on standard input and output, within limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    apart.confine(MEMORY_BYTES)
     serve(sys.stdin.buffer, sys.stdout.buffer)

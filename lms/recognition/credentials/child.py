@@ -1,14 +1,13 @@
 """What runs in the child process of ``notary``: each line asks for one deed, and is answered with one line."""
 
 import json
-import math
 import os
-import resource
 import select
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
+from lms.content import apart
 from lms.recognition.credentials import examining, inspecting, newer, pictures, signing
 from lms.recognition.credentials.said import No
 
@@ -52,21 +51,13 @@ def serve(questions: BinaryIO, answers: BinaryIO, *, idle: float = IDLE_SECONDS)
         line = questions.readline()
         if not line:
             return
-        limit_cpu()
+        apart.limit_cpu(CPU_SECONDS)
         answers.write(json.dumps(answer(line), ensure_ascii=False).encode() + b"\n")
         answers.flush()
 
 
-def limit_cpu() -> None:
-    """Allow ``CPU_SECONDS`` from now."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = math.ceil(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
 def main() -> None:
     """Serve the parent on standard input and output, within limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    apart.confine(MEMORY_BYTES)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody reads what it may say there
     serve(sys.stdin.buffer, sys.stdout.buffer)

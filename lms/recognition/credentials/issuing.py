@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select, text, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from lms.content.badges import Badge
 from lms.library import service as library
@@ -16,7 +16,7 @@ from lms.people import service as people
 from lms.recognition import awards, explain
 from lms.recognition import rules as recognition
 from lms.recognition.credentials import building, keys, rules, statuses
-from lms.recognition.credentials.models import Credential, IssuerKey, StatusEntry
+from lms.recognition.credentials.models import Credential, IssuerKey, StatusEntry, newest_version
 from lms.recognition.models import Award
 from lms.store.sessions import insert_once
 
@@ -260,8 +260,7 @@ def _newest(row: Any) -> _Newest:
     return _Newest(row.version, row.issuer, row.compromised_at is None, row.identity, row.salt, row.valid_until)
 
 
-_any = aliased(Credential)
-_LAST = select(func.max(_any.version)).where(_any.award_id == StatusEntry.award_id).scalar_subquery()
+_LAST = newest_version(StatusEntry.award_id)
 _STORED = (
     select(
         StatusEntry.award_id,
@@ -275,6 +274,9 @@ _STORED = (
         IssuerKey.compromised_at,
     )
     .select_from(StatusEntry)
-    .outerjoin(Credential, and_(Credential.award_id == StatusEntry.award_id, Credential.version == _LAST))
+    .outerjoin(
+        Credential,
+        and_(Credential.award_id == StatusEntry.award_id, Credential.version == newest_version(StatusEntry.award_id)),
+    )
     .outerjoin(IssuerKey, IssuerKey.kid == Credential.kid)
 )

@@ -1,9 +1,23 @@
 """What is remembered of credentials: keys, what was signed, and places in the status lists."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from lms.recognition.credentials import rules
 from lms.store.base import Base
@@ -53,6 +67,14 @@ class Credential(Base):
     salt: Mapped[str] = mapped_column(String(40))
     valid_until: Mapped[datetime | None]
     signed_at: Mapped[datetime]
+
+
+_any = aliased(Credential)
+
+
+def newest_version(award_id: Any) -> ScalarSelect[int]:
+    """Give the number of the newest version of an award's credential, for a query that is built once."""
+    return select(func.max(_any.version)).where(_any.award_id == award_id).scalar_subquery()
 
 
 class StatusEntry(Base):

@@ -6,9 +6,6 @@ itself when nobody has asked for a while. What it is asked is pure, so a questio
 
 import json
 import os
-import socket
-import subprocess
-import time
 from threading import Lock
 from typing import Any
 
@@ -18,9 +15,8 @@ __all__ = ["Notary", "NotaryError", "Refused", "ask", "stop", "wake"]
 
 SECONDS = 20.0
 """The longest a question may take, unless it says otherwise."""
-START_SECONDS = 30.0
-"""For the child to import what it needs, on a very busy machine."""
 LONGEST_REPLY = 64_000_000
+CHILD = "lms.recognition.credentials.child"
 
 
 class NotaryError(Exception):
@@ -40,7 +36,7 @@ class Notary:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._running: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self._running: apart.Running | None = None
 
     def ask(self, do: str, *, seconds: float = SECONDS, **values: Any) -> dict[str, Any]:
         """Have ``do`` done with ``values``, which are JSON, and give its reply.
@@ -59,10 +55,10 @@ class Notary:
     def wake(self) -> None:
         """Start the child if it is not there, so that its start holds nothing up that is asked under a lock."""
         with self._lock:
-            if self._running is not None and self._running[0].poll() is not None:
+            if self._running is not None and self._running.process.poll() is not None:
                 self._end()
             if self._running is None:
-                self._running = _start()
+                self._running = _started()
 
     def stop(self) -> None:
         """End the child; the next question starts another."""
@@ -74,7 +70,7 @@ class Notary:
         self._lock = Lock()
         running, self._running = self._running, None
         if running is not None:
-            running[1].close()
+            running.channel.close()
 
     def _reply(self, line: bytes, seconds: float) -> dict[str, Any]:
         was_running = self._running is not None
@@ -93,53 +89,21 @@ class Notary:
 
     def _asked(self, line: bytes, seconds: float) -> dict[str, Any]:
         if self._running is None:
-            self._running = _start()
-        channel = self._running[1]
-        channel.settimeout(seconds)
-        deadline = time.monotonic() + seconds
-        channel.sendall(line)
-        reply: dict[str, Any] = json.loads(_line(channel, deadline))
+            self._running = _started()
+        reply: dict[str, Any] = json.loads(self._running.ask(line, seconds))
         return reply
 
     def _end(self) -> None:
         if self._running is not None:
-            process, channel = self._running
-            self._running = None
-            channel.close()
-            process.kill()
-            process.communicate()
+            running, self._running = self._running, None
+            running.end()
 
 
-def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
-    ours, theirs = socket.socketpair()
-    command, environment = apart.command("lms.recognition.credentials.child"), apart.environment()
-    with theirs:
-        end = theirs.fileno()
-        process = subprocess.Popen(command, stdin=end, stdout=end, stderr=subprocess.PIPE, env=environment)  # noqa: S603
+def _started() -> apart.Running:
     try:
-        _line(ours, time.monotonic() + START_SECONDS)
-    except (OSError, EOFError) as error:
-        ours.close()
-        process.kill()
-        said = process.communicate()[1].decode(errors="replace")
-        raise NotaryError(f"The notary does not start: {said.strip()[-500:]}") from error
-    return process, ours
-
-
-def _line(channel: socket.socket, deadline: float) -> bytes:
-    """Read one line, which ends what the child has to say.
-
-    :raises TimeoutError: there is none by the deadline.
-    :raises EOFError: the child is gone, or says too much.
-    """
-    said = bytearray()
-    while not said.endswith(b"\n"):
-        channel.settimeout(max(deadline - time.monotonic(), 0.001))
-        piece = channel.recv(1 << 16)
-        if not piece or len(said) > LONGEST_REPLY:
-            raise EOFError
-        said += piece
-    return bytes(said)
+        return apart.start(CHILD, longest=LONGEST_REPLY)
+    except apart.NotStarting as error:
+        raise NotaryError(str(error)) from error
 
 
 def _words(error: Exception, seconds: float) -> str:

@@ -5,21 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from lms.content.badges import Badge
 from lms.library import service as library
 from lms.recognition import cabinet
 from lms.recognition import rules as recognition
 from lms.recognition.credentials import baking, building, issuing, keys, notary, painting, rules, statuses
-from lms.recognition.credentials.models import Credential
+from lms.recognition.credentials.models import Credential, newest_version
 from lms.recognition.models import Award
 
 LATER = "This cannot be signed just now. Try again in a minute; nothing is lost."
 _UNKNOWN = "We know no badge with this id. Check that all of it was copied."
-_newest = aliased(Credential)
-_LAST = select(func.max(_newest.version)).where(_newest.award_id == Award.id).scalar_subquery()
 _STORED = (
     select(
         Award.id,
@@ -39,7 +37,7 @@ _STORED = (
         Credential.valid_until,
     )
     .select_from(Award)
-    .outerjoin(Credential, (Credential.award_id == Award.id) & (Credential.version == _LAST))
+    .outerjoin(Credential, (Credential.award_id == Award.id) & (Credential.version == newest_version(Award.id)))
     .where(Award.public_id == bindparam("public_id"))
 )
 """Built once: the one query of a download."""

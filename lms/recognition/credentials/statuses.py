@@ -59,23 +59,23 @@ def places(session: Session, award_ids: Iterable[int]) -> dict[int, tuple[int, i
 
 def give(session: Session, award_id: int) -> None:
     """Give an award a place of its own, at random, for good; one that has a place keeps it."""
-    number = session.scalar(select(func.max(StatusEntry.list))) or 1
+    number, bits = session.scalar(select(func.max(StatusEntry.list))) or 1, _bits(session, award_id)
     while award_id not in places(session, [award_id]):
         for _ in range(TRIES):
             values = {"list": number, "place": secrets.randbelow(rules.LIST_BITS), "award_id": award_id}
-            if insert_once(session, StatusEntry, **values, **_bits(session, award_id)):
-                _list(session, award_id, number)
+            if insert_once(session, StatusEntry, **values, **bits):
+                _list(session, number, stale=any(bits.values()))
                 return
             if award_id in places(session, [award_id]):
                 return
         number += 1
 
 
-def _list(session: Session, award_id: int, number: int) -> None:
+def _list(session: Session, number: int, *, stale: bool) -> None:
     """Make sure of the lists; one that is signed already does not know a bit that was set before the place was."""
     for purpose in rules.PURPOSES:
         insert_once(session, StatusList, number=number, purpose=purpose, document="", jwt="")
-    if any(_bits(session, award_id).values()):
+    if stale:
         session.execute(update(StatusList).where(StatusList.number == number).values(stale=True))
 
 
@@ -156,14 +156,15 @@ def on_badge_decided(_academy: Any, *, session: Session, award_id: str, **_facts
 
 def recount(session: Session, repair: bool) -> list[str]:
     """Compare the bits with what the awards say; those whose award is gone stay as they are."""
-    query = select(Award.id, Award.public_id, StatusEntry.revoked, StatusEntry.suspended)
+    said = (Award.revoked_at.is_not(None).label("is_revoked"), Award.suspended_at.is_not(None).label("is_suspended"))
+    query = select(Award.id, Award.public_id, StatusEntry.revoked, StatusEntry.suspended, *said)
     rows = session.execute(query.join(StatusEntry, StatusEntry.award_id == Award.id).order_by(Award.id)).all()
     words = []
     for row in rows:
-        for name, value in _bits(session, row.id).items():
-            if getattr(row, name) is not value:
-                words.append(f"award {row.id}: its place says {name} {getattr(row, name)}, the award says {value}")
-        if repair and words:
+        bits = {"revoked": (row.revoked, row.is_revoked), "suspended": (row.suspended, row.is_suspended)}
+        wrong = {name: pair for name, pair in bits.items() if pair[0] != pair[1]}
+        words += [f"award {row.id}: its place says {name} {a}, the award says {b}" for name, (a, b) in wrong.items()]
+        if repair and wrong:
             follow(session, row.public_id)
     return words
 

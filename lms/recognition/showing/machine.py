@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from lms.recognition.credentials import rules
-from lms.recognition.credentials.models import Credential, IssuerKey, StatusEntry
+from lms.recognition.credentials.models import Credential, IssuerKey, StatusEntry, newest_version
 from lms.recognition.models import Award
 from lms.store.sessions import ask
 
-_newest = aliased(Credential)
-_LAST = select(func.max(_newest.version)).where(_newest.award_id == Award.id).scalar_subquery()
 _SIGNED = (
     select(
         Credential.issuer,
@@ -24,7 +22,7 @@ _SIGNED = (
         StatusEntry.place,
     )
     .select_from(Award)
-    .join(Credential, (Credential.award_id == Award.id) & (Credential.version == _LAST))
+    .join(Credential, (Credential.award_id == Award.id) & (Credential.version == newest_version(Award.id)))
     .join(IssuerKey, IssuerKey.kid == Credential.kid)
     .join(StatusEntry, StatusEntry.award_id == Award.id)
     .where(Award.public_id == bindparam("public_id"))

@@ -48,8 +48,8 @@ def test_what_it_does_not_know_is_refused_and_ends_nothing(notary: Notary) -> No
 def test_a_child_that_died_is_replaced_by_the_next_question(notary: Notary) -> None:
     notary.ask("make-key", secret="one")
     assert notary._running is not None
-    notary._running[0].kill()
-    notary._running[0].wait()
+    notary._running.process.kill()
+    notary._running.process.wait()
 
     assert notary.ask("make-key", secret="one")["public"]
 
@@ -57,15 +57,15 @@ def test_a_child_that_died_is_replaced_by_the_next_question(notary: Notary) -> N
 def test_it_is_woken_once_and_again_when_it_had_gone(notary: Notary) -> None:
     notary.wake()
     assert notary._running is not None
-    first = notary._running[0]
+    first = notary._running.process
     notary.wake()
-    assert notary._running[0] is first
+    assert notary._running.process is first
 
     first.kill()
     first.wait()
     notary.wake()
 
-    assert notary._running[0].poll() is None
+    assert notary._running.process.poll() is None
 
 
 def test_after_a_fork_the_child_is_the_parents(notary: Notary) -> None:
@@ -76,8 +76,8 @@ def test_after_a_fork_the_child_is_the_parents(notary: Notary) -> None:
     notary.forget()
 
     assert notary._running is None
-    running[0].kill()
-    running[0].communicate()
+    running.process.kill()
+    running.process.communicate()
     assert notary.ask("make-key", secret="one")["public"]
 
 
