@@ -1,12 +1,16 @@
 """Everybody of the invented company as they go through the history."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
+
+from sqlalchemy.orm import Session
 
 from lms.demo import company
 from lms.demo.company import Persona
+from lms.people import service as people
 
 DAYS = 150
 """How much history the demo has."""
@@ -40,6 +44,13 @@ class Somebody:
     def role(self) -> str:
         """Name the role this person is shown under."""
         return self.roles[0] if self.roles else "learner"
+
+
+def join(session: Session, one: Somebody, *, by: int, tick: Callable[[], datetime]) -> None:
+    """Let an administrator invite somebody, and them accept."""
+    at = tick()
+    token = people.invite(session, email=one.email, name=one.name, team=one.team, roles=one.roles, at=at, by=by)
+    one.person_id = people.accept(session, token, name=one.name, password=one.password, at=tick())
 
 
 def everybody(random: Random) -> Iterator[Somebody]:

@@ -13,7 +13,7 @@ from lms.advocacy import service as advocacy
 from lms.assessment.items import service as items
 from lms.content import library as content
 from lms.demo import company, earning, trainer, training
-from lms.demo.cast import DAYS, Somebody, everybody
+from lms.demo.cast import DAYS, Somebody, everybody, join
 from lms.demo.deciding import Deciding
 from lms.demo.pilot import Pilot
 from lms.demo.studying import Studying
@@ -173,16 +173,7 @@ class History:
         self._tick()
 
     def _join(self, session: Session, one: Somebody) -> None:
-        token = people.invite(
-            session,
-            email=one.email,
-            name=one.name,
-            team=one.team,
-            roles=one.roles,
-            at=self._tick(),
-            by=self.admin.person_id,
-        )
-        one.person_id = people.accept(session, token, name=one.name, password=one.password, at=self._tick())
+        join(session, one, by=self.admin.person_id, tick=self._tick)
         if one.name == company.DEPUTY:
             people.set_roles(session, one.person_id, ("champion",), at=self.clock.at, by=self.admin.person_id)
         if company.LEADS.get(one.team) == one.name:

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from lms.assessment import drawing
 from lms.assessment import service as assessment
 from lms.assessment.items import service as items
-from lms.demo.cast import DAYS, Somebody, address_of
+from lms.demo.cast import DAYS, Somebody, address_of, join
 from lms.demo.company import Persona
 from lms.demo.studying import Studying
 from lms.demo.trainer import Trainer
 from lms.learning.review import service as review
-from lms.people import service as people
 from lms.recognition import service as recognition
 
 BEGAN = DAYS + 230
@@ -42,11 +41,12 @@ class Pilot:
     def play(self, session: Session, begin: Callable[[Session], None]) -> None:
         """Take both to the third level; ``begin`` publishes and lets the administrator in at the first instant."""
         begin(session)
-        self.trainer.person_id = self.teacher.person_id = self._join(session, self.teacher)
+        join(session, self.teacher, by=self.admin.person_id, tick=self._tick)
+        self.trainer.person_id = self.teacher.person_id
         started = self.at
         for one, after in ((self.renewed, RENEWED[2]), (self.renewing, RENEWING[2])):
             self.at = started + timedelta(days=after)
-            one.person_id = self._join(session, one)
+            join(session, one, by=self.admin.person_id, tick=self._tick)
             self._learn(session, one)
         while items.fold(session, self.at):
             pass
@@ -86,18 +86,6 @@ class Pilot:
             answered = at + timedelta(seconds=40 * step.place)
             review.answer(session, one.person_id, number, step.place, sent, at=answered)
         return True
-
-    def _join(self, session: Session, one: Somebody) -> int:
-        token = people.invite(
-            session,
-            email=one.email,
-            name=one.name,
-            team=one.team,
-            roles=one.roles,
-            at=self._tick(),
-            by=self.admin.person_id,
-        )
-        return people.accept(session, token, name=one.name, password=one.password, at=self._tick())
 
     def _somebody(self, name: str, team: str) -> Somebody:
         return Somebody(name, team, address_of(name), secrets.token_urlsafe(9), (), PERSONA, -BEGAN)
