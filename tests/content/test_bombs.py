@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from lms.content import badges, courses, document, library, markup, policies, quizzes
+from lms.content import apart, badges, courses, document, library, markup, policies, quizzes
 from lms.content.findings import CODES
 from tests import timing
 from tests.content import small
@@ -152,7 +152,7 @@ def test_pieces_that_are_slow_together_are_given_up_and_stop_no_other_file() -> 
     assert made.html["Good."] == "<p>Good.</p>"
     assert {one.path for one in made.findings} == {"slow.md"}
     assert any("other pieces of the same file" in one.message for one in made.findings)
-    assert time.monotonic() - begin < markup.START_SECONDS
+    assert time.monotonic() - begin < apart.START_SECONDS
 
 
 READERS = {
