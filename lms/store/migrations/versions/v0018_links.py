@@ -1,0 +1,12 @@
+"""Nothing yet."""
+
+from typing import Any
+
+revision: str = "0018"
+down_revision: str | None = "0017"
+branch_labels: Any = None
+depends_on: Any = None
+
+
+def upgrade() -> None:
+    """Apply."""
