@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.advocacy import consent, suspensions
+from lms.advocacy.anonymity import LEAST, Figure, together, total
 from lms.advocacy.consent import choice, decline, opt_in, opt_out, text
 from lms.advocacy.decisions import decided, decision, decisions, facts, key_for, known_key, may, require
 from lms.advocacy.grants import (
@@ -44,6 +45,7 @@ from lms.advocacy.suspensions import lift, pause, suspend
 from lms.advocacy.texts import ConsentText
 
 __all__ = [
+    "LEAST",
     "AdvocacyError",
     "BadEnd",
     "Change",
@@ -51,6 +53,7 @@ __all__ = [
     "ConsentText",
     "Decision",
     "Facts",
+    "Figure",
     "Locked",
     "NotPaused",
     "NothingToChoose",
@@ -88,6 +91,8 @@ __all__ = [
     "suspend",
     "sweep",
     "text",
+    "together",
+    "total",
     "trail",
     "unknown",
 ]
