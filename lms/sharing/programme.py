@@ -1,7 +1,5 @@
 """Pages of the champion: write, change and close stories."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -61,8 +59,8 @@ def edit(story_id: str) -> ResponseReturnValue:
 @access.roles("champion")
 def change(story_id: str) -> ResponseReturnValue:
     """Write a story anew."""
-    story, form = _story(story_id), _offered(forms.StoryForm(request.form))
-    if not form.validate():
+    story, form = _story(story_id), forms.StoryForm(request.form)
+    if not _offered(form, story).validate():
         return _page(form, story), 422
     draft = form.draft(context.person().time_zone)
     try:
@@ -90,18 +88,18 @@ def close(story_id: str) -> ResponseReturnValue:
 def _page(form: forms.StoryForm, story: service.Story | None = None) -> str:
     return render_template(
         "lms/sharing/edit.html",
-        form=_offered(form),
+        form=_offered(form, story),
         story=story,
         body=rules.linked(story.body) if story else "",
         host=rules.host_of(story.link) if story else "",
     )
 
 
-def _offered(form: forms.StoryForm) -> Any:
+def _offered(form: forms.StoryForm, story: service.Story | None = None) -> forms.StoryForm:
     session = context.session()
     levels = library.current(session).library.levels
     named = [(one.number, f"Level {one.number}, {one.title}") for one in levels]
-    return form.offer(people.team_names(session), named)
+    return form.offer(service.topic_titles(session, story), people.team_names(session), named)
 
 
 def _story(story_id: str) -> service.Story:

@@ -156,7 +156,7 @@ def _desk() -> Desk:
         decided.get(key) or advocacy.unknown(key)
         for key in (advocacy.key_for(session, door) for door in (rules.VIEW, rules.KEEP, rules.SHARE))
     )
-    return Desk(rules.Reader(visit.person_id, visit.team_id, known.level), view, kept, shared)
+    return Desk(rules.Reader(visit.person_id, visit.team_id, known.level, visit.language), view, kept, shared)
 
 
 def _page(desk: Desk, story_id: str, form: forms.ShareForm) -> str:

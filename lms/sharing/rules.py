@@ -22,7 +22,18 @@ BODY_BYTES = 2048
 LINK_LIMIT = 500
 WORDS_HELD = timedelta(days=1)
 """How long words that nobody asked to keep are held, so that the page with the link works."""
-EVERYBODY, TEAM, LEVEL = "everybody", "team", "level"
+KINDS = ("news", "campaign", "event", "promotion", "offer", "job", "article")
+EVENT, OFFER, JOB = "event", "offer", "job"
+DRAFT, PROPOSED, CHANGES, APPROVED, PUBLISHED, DECLINED = STATUSES = (
+    "draft",
+    "proposed",
+    "changes",
+    "approved",
+    "published",
+    "declined",
+)
+"""What an author and the champion made of a story; only a published one is ever in the stream."""
+ENTERED, FETCHED = "entered", "fetched"
 PLANNED, OPEN, OVER, CLOSED = "planned", "open", "over", "closed"
 STATES = (OPEN, PLANNED, OVER, CLOSED)
 
@@ -58,10 +69,10 @@ class Unfit(SharingError):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a story is for: everybody, one team, or everybody from a level on."""
+    """Whom a story is for: everybody who is in the team, chose the language and has the level, where one is named."""
 
-    kind: str = EVERYBODY
     team_id: int | None = None
+    language: str | None = None
     level: int | None = None
 
 
@@ -72,11 +83,20 @@ class Reader:
     person_id: int
     team_id: int | None = None
     level: int = 0
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """The picture of a story, by the digest it is kept under, and what it shows in a person's words."""
+
+    digest: str
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a champion wrote; ``embargo_until`` and ``expires_at`` are instants, None where nothing was said."""
+    """What somebody wrote; instants are None where nothing was said. ``topic``: its title, made where it is new."""
 
     title: str
     summary: str
@@ -88,6 +108,12 @@ class Draft:
     audience: Audience = Audience()
     embargo_until: datetime | None = None
     expires_at: datetime | None = None
+    kind: str = KINDS[0]
+    place: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    picture: Illustration | None = None
+    source: str = ENTERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +121,22 @@ class Story:
     """A story as other rooms and pages see it."""
 
     public_id: str
+    kind: str
     title: str
     summary: str
     body: str
     link: str
+    source: str
     topic: str
+    topic_id: int
     language: str
     internal_only: bool
+    status: str
     audience: Audience
+    picture: Illustration | None
+    place: str
+    starts_at: datetime | None
+    ends_at: datetime | None
     created_at: datetime
     published_at: datetime
     embargo_until: datetime | None
@@ -110,7 +144,9 @@ class Story:
     closed_at: datetime | None
 
     def state(self, at: datetime) -> str:
-        """Tell whether it is planned, open, over or closed at an instant."""
+        """Tell whether it is planned, open, over or closed at an instant; its status while it is not published."""
+        if self.status != PUBLISHED:
+            return self.status
         return state(self.published_at, self.expires_at, self.closed_at, at)
 
 
@@ -134,29 +170,62 @@ def state(published_at: datetime, expires_at: datetime, closed_at: datetime | No
 def term(draft: Draft, created_at: datetime) -> tuple[datetime, datetime]:
     """Give the instants at which a story opens and is over.
 
+    Where its author says nothing an event is over when it ends, or begins where it has no end, an offer and a job
+    when they end, and anything else after 30 days. No offer stays open longer than it can be taken.
+
     :raises Unfit: it would be over before it opens.
     """
     opens = max(created_at, draft.embargo_until) if draft.embargo_until else created_at
-    over = draft.expires_at or opens + timedelta(days=OPEN_DAYS)
+    own = own_end(draft)
+    if own is not None and own <= opens:
+        field = "starts" if draft.kind == EVENT and draft.ends_at is None else "ends"
+        raise Unfit(field, "This lies before the story opens. Choose a later moment.")
+    over = draft.expires_at or own or opens + timedelta(days=OPEN_DAYS)
     if over <= opens:
         raise Unfit("expires", "Choose a last day that comes after the opening, or leave it empty.")
-    return opens, over
+    return opens, min(over, own) if draft.kind == OFFER and own else over
+
+
+def own_end(told: Draft | Story) -> datetime | None:
+    """Tell when an event, an offer or a job is over by itself."""
+    if told.kind == EVENT:
+        return told.ends_at or told.starts_at
+    return told.ends_at if told.kind in {OFFER, JOB} else None
+
+
+def ends_as_usual(story: Story) -> bool:
+    """Tell whether a story is over when it would be if nobody had named a last day."""
+    return story.expires_at == (own_end(story) or story.published_at + timedelta(days=OPEN_DAYS))
 
 
 def checked(draft: Draft) -> Draft:
     """Refuse what a story may not hold.
 
-    :raises Unfit: the body is too long, the link is none, or the audience is incomplete.
+    :raises Unfit: a text is missing or too long, the link is none, or what its kind needs is missing.
     """
+    for field, words in (("title", "Enter a title."), ("topic", "Choose a topic, or name a new one.")):
+        if not getattr(draft, field).strip():
+            raise Unfit(field, words)
     if len(draft.body.encode()) > BODY_BYTES:
         raise Unfit("body", "Use at most 2,000 characters for the text; the rest belongs behind the link.")
     if not clean_link(draft.link):
         raise Unfit("link", "Enter a link that begins with https:// and names a page.")
-    if draft.audience.kind == TEAM and draft.audience.team_id is None:
-        raise Unfit("team", "Choose the team the story is for.")
-    if draft.audience.kind == LEVEL and draft.audience.level is None:
-        raise Unfit("level", "Choose the level from which on people see it.")
+    if draft.kind not in KINDS:
+        raise Unfit("kind", "Choose what it is.")
+    if draft.kind == EVENT and draft.starts_at is None:
+        raise Unfit("starts", "Enter when the event begins.")
+    if draft.kind == OFFER and draft.ends_at is None:
+        raise Unfit("ends", "Enter when the offer ends.")
+    if draft.starts_at and draft.ends_at and draft.ends_at <= draft.starts_at:
+        raise Unfit("ends", "Choose an end that comes after the beginning.")
+    if draft.picture and not draft.picture.alt.strip():
+        raise Unfit("alt", "Say in a few words what the picture shows, for those who do not see it.")
     return draft
+
+
+def topic_key(title: str) -> str:
+    """Give a topic's title as titles are compared."""
+    return " ".join(title.split()).casefold()
 
 
 def clean_link(text: str) -> str:

@@ -9,6 +9,7 @@ from lms.sharing.guidance import Clue, guidance
 from lms.sharing.rules import (
     Audience,
     Draft,
+    Illustration,
     NoSuchShare,
     NoSuchStory,
     Place,
@@ -32,12 +33,14 @@ from lms.sharing.shares import (
     tell,
 )
 from lms.sharing.stories import Card, Shelf, Stream, change, close, create, keep, shelf, story, stream
+from lms.sharing.topics import topic_titles
 
 __all__ = [
     "Audience",
     "Card",
     "Clue",
     "Draft",
+    "Illustration",
     "NoSuchShare",
     "NoSuchStory",
     "Open",
@@ -68,6 +71,7 @@ __all__ = [
     "story",
     "stream",
     "tell",
+    "topic_titles",
 ]
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
-from lms.sharing import models, rules
+from lms.sharing import models, rules, topics
 from lms.store.sessions import insert_once
 
 PAGE = 12
+_ITS_TOPIC = models.Topic.id == models.Story.topic_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,16 @@ class Shelf:
     total: int
 
 
-def create(session: Session, draft: rules.Draft, *, by: int, at: datetime) -> str:
+def create(session: Session, draft: rules.Draft, *, by: int | None, at: datetime, status: str = rules.PUBLISHED) -> str:
     """Write a story and give its public id.
 
     :raises Unfit: something in it does not follow the rules.
     """
-    values = _values(rules.checked(draft), at)
+    values = _values(session, rules.checked(draft), at)
     if values["expires_at"] <= at:
         raise rules.Unfit("expires", "Choose a last day that lies ahead, or leave it empty.")
     public_id = secrets.token_urlsafe(16)
-    session.add(models.Story(public_id=public_id, author_id=by, created_at=at, **values))
+    session.add(models.Story(public_id=public_id, author_id=by, created_at=at, status=status, **values))
     session.flush()
     audit.record(session, "story.created", actor=by, subject=f"story:{public_id}", at=at)
     return public_id
@@ -65,9 +66,10 @@ def change(session: Session, public_id: str, draft: rules.Draft, *, by: int, at:
     :raises Unfit: something in it does not follow the rules.
     """
     row = _row(session, public_id)
-    for name, value in _values(rules.checked(draft), row.created_at).items():
+    for name, value in _values(session, rules.checked(draft), row.created_at).items():
         setattr(row, name, value)
     session.flush()
+    session.expire(row, ["topic"])
     audit.record(session, "story.changed", actor=by, subject=f"story:{public_id}", at=at)
 
 
@@ -109,13 +111,14 @@ def stream(
     """List what is open to a reader, newest first."""
     kept = _kept(reader.person_id)
     conditions = _open_to(reader, at)
-    topics = select(models.Story.topic, func.count()).where(*conditions).group_by(models.Story.topic)
-    named = tuple((row[0], row[1]) for row in session.execute(topics.order_by(models.Story.topic)))
+    counted = select(models.Topic.title, func.count()).join(models.Story, _ITS_TOPIC).where(*conditions)
+    by_title = counted.group_by(models.Topic.title).order_by(models.Topic.title)
+    named = tuple((row[0], row[1]) for row in session.execute(by_title))
     if topic:
-        conditions += (models.Story.topic == topic,)
+        conditions += (models.Topic.title == topic,)
     if kept_only:
         conditions += (kept,)
-    query = select(models.Story, kept.label("kept")).where(*conditions)
+    query = select(models.Story, kept.label("kept")).join(models.Topic, _ITS_TOPIC).where(*conditions)
     newest = query.order_by(models.Story.published_at.desc(), models.Story.id.desc())
     rows = session.execute(newest.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
     cards = tuple(Card(shown(row[0]), bool(row.kept)) for row in rows[:PAGE])
@@ -127,7 +130,7 @@ def open_row(session: Session, reader: rules.Reader, public_id: str, at: datetim
 
     :raises NoSuchStory: there is none, or it is not open to this reader now.
     """
-    query = select(models.Story, _kept(reader.person_id).label("kept"))
+    query = select(models.Story, _kept(reader.person_id).label("kept")).join(models.Topic, _ITS_TOPIC)
     row = session.execute(query.where(models.Story.public_id == public_id, *_open_to(reader, at))).first()
     if row is None:
         raise rules.NoSuchStory("This story is not open now. It may be over, or meant for another group.")
@@ -155,25 +158,28 @@ def kept_titles(session: Session, person_id: int) -> list[str]:
 
 def shown(row: models.Story) -> rules.Story:
     """Give a row as pages see it."""
-    names = [name for name in rules.Story.__dataclass_fields__ if name != "audience"]
-    audience = rules.Audience(row.audience, row.team_id, row.level)
-    return rules.Story(**{name: getattr(row, name) for name in names}, audience=audience)
+    made = {"audience", "picture"}
+    names = [name for name in rules.Story.__dataclass_fields__ if name not in made]
+    return rules.Story(
+        **{name: getattr(row, name) for name in names},
+        audience=rules.Audience(row.team_id, row.for_language, row.level),
+        picture=rules.Illustration(row.picture, row.picture_alt) if row.picture else None,
+    )
 
 
-def _values(draft: rules.Draft, created_at: datetime) -> dict[str, Any]:
+def _values(session: Session, draft: rules.Draft, created_at: datetime) -> dict[str, Any]:
     opens, over = rules.term(draft, created_at)
-    kind = draft.audience.kind
+    same = ("kind", "title", "summary", "body", "link", "source", "language", "internal_only", "place")
     return {
-        "title": draft.title,
-        "summary": draft.summary,
-        "body": draft.body,
-        "link": draft.link,
-        "topic": draft.topic,
-        "language": draft.language,
-        "internal_only": draft.internal_only,
-        "audience": kind,
-        "team_id": draft.audience.team_id if kind == rules.TEAM else None,
-        "level": draft.audience.level if kind == rules.LEVEL else None,
+        **{name: getattr(draft, name) for name in same},
+        "topic_id": topics.named(session, draft.topic, created_at).id,
+        "team_id": draft.audience.team_id,
+        "for_language": draft.audience.language,
+        "level": draft.audience.level,
+        "picture": draft.picture.digest if draft.picture else None,
+        "picture_alt": draft.picture.alt if draft.picture else "",
+        "starts_at": draft.starts_at,
+        "ends_at": draft.ends_at,
         "published_at": opens,
         "embargo_until": draft.embargo_until,
         "expires_at": over,
@@ -192,20 +198,27 @@ def _kept(person_id: int) -> ColumnElement[bool]:
 
 
 def _open_to(reader: rules.Reader, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    for_reader = or_(
-        models.Story.audience == rules.EVERYBODY,
-        and_(models.Story.audience == rules.TEAM, models.Story.team_id == reader.team_id),
-        and_(models.Story.audience == rules.LEVEL, models.Story.level <= reader.level),
+    story = models.Story
+    return (
+        *_in_state(rules.OPEN, at),
+        or_(story.team_id.is_(None), story.team_id == reader.team_id),
+        or_(story.for_language.is_(None), story.for_language == reader.language),
+        or_(story.level.is_(None), story.level <= reader.level),
+        topics.open_to(reader),
     )
-    return (*_in_state(rules.OPEN, at), for_reader)
 
 
 def _in_state(state: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
     story = models.Story
+    published = story.status == rules.PUBLISHED
     conditions: dict[str, tuple[ColumnElement[bool], ...]] = {
-        rules.CLOSED: (story.closed_at.is_not(None),),
-        rules.PLANNED: (story.closed_at.is_(None), story.published_at > at),
-        rules.OPEN: (story.closed_at.is_(None), story.published_at <= at, story.expires_at > at),
-        rules.OVER: (story.closed_at.is_(None), story.expires_at <= at),
+        rules.CLOSED: (
+            published,
+            story.closed_at.is_not(None),
+        ),
+        rules.PLANNED: (published, story.closed_at.is_(None), story.published_at > at),
+        rules.OPEN: (published, story.closed_at.is_(None), story.published_at <= at, story.expires_at > at),
+        rules.OVER: (published, story.closed_at.is_(None), story.expires_at <= at),
+        **{status: (story.status == status,) for status in rules.STATUSES if status != rules.PUBLISHED},
     }
     return conditions.get(state, ())

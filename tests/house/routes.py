@@ -114,9 +114,9 @@ STORY = {
     "summary": "Short.",
     "body": "Long.",
     "link": "https://norda.example/a",
-    "topic": "News",
+    "kind": "news",
+    "new_topic": "News",
     "language": "en",
-    "audience": "everybody",
 }
 WORDS = {"words": "I work at Norda, and I planned the door.", "network": "mastodon", "instance": "norda.social"}
 REMARK = {"words": "The key seems wrong."}

@@ -32,7 +32,7 @@ from lms.recognition.credentials import service as credentials
 from lms.recognition.desk import service as desk
 from lms.recognition.holdings import service as holdings
 from lms.recognition.weeks.service import page as weeks_page
-from lms.sharing.rules import TEAM, Audience
+from lms.sharing.rules import Audience
 from lms.web import csrf
 from tests import academy as written
 from tests import factories
@@ -371,7 +371,7 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     """Stories, and what the owner did with them."""
     champion, owner = world.people["champion"], world.people[OWNER]
     world.things["story"] = {"story_id": sharing.story(session, champion)}
-    only = Audience(TEAM, teams["North"])
+    only = Audience(teams["North"])
     world.things["team's story"] = {"story_id": sharing.story(session, champion, title="For the north", audience=only)}
     sharing.share(session, owner, world.things["story"]["story_id"], "x")
     world.things["share"] = {**world.things["story"], "network": "x"}

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from lms.people import service as people
 from lms.sharing import service
 from lms.sharing.models import Share
-from lms.sharing.rules import Reader
+from lms.sharing.rules import Audience, Reader
 from tests import factories
 from tests.advocacy import deeds as choices
 from tests.advocacy.deeds import AT
@@ -27,9 +27,9 @@ STORY = {
     "summary": "We open on Monday.",
     "body": "The entrance has no step.",
     "link": "https://norda.example/porto",
-    "topic": "News",
+    "kind": "news",
+    "new_topic": "News",
     "language": "en",
-    "audience": "everybody",
 }
 
 
@@ -105,7 +105,7 @@ def test_a_story_that_is_not_there_is_missing(client: FlaskClient, me: int, stor
 
 def test_a_story_for_another_team_is_missing(client: FlaskClient, session: Session, me: int, champion: int) -> None:
     team = people.add_team(session, "Hinges", at=AT)
-    other = deeds.story(session, champion, audience=service.Audience("team", team_id=team))
+    other = deeds.story(session, champion, audience=service.Audience(team_id=team))
 
     assert client.get(f"/share/{other}").status_code == 404
     assert send(client, other).status_code == 404
@@ -388,9 +388,9 @@ def test_a_story_for_a_team_or_a_level(client: FlaskClient, session: Session, wr
     team = people.add_team(session, "Hinges", at=AT)
     session.commit()
 
-    page = post(client, "/programme/stories/new", **{**STORY, "audience": "team", "team": str(team)}).location
-    assert service.story(session, page.rpartition("/")[2]).audience.team_id == team
-    page = post(client, "/programme/stories/new", **{**STORY, "audience": "level", "level": "2"}).location
+    page = post(client, "/programme/stories/new", **STORY, team=str(team), for_language="de").location
+    assert service.story(session, page.rpartition("/")[2]).audience == Audience(team, "de", None)
+    page = post(client, "/programme/stories/new", **STORY, level="2").location
     assert service.story(session, page.rpartition("/")[2]).audience.level == 2
     assert client.get(page).status_code == 200
 
@@ -404,13 +404,17 @@ def test_a_story_for_a_team_or_a_level(client: FlaskClient, session: Session, wr
         ({"body": ""}, "Enter the text of the story."),
         ({"body": "x" * 2049}, "Use at most 2,000 characters for the text"),
         ({"link": "http://norda.example"}, "Enter a link that begins with https://"),
-        ({"topic": ""}, "Enter a topic."),
+        ({"new_topic": ""}, "Choose a topic, or name a new one."),
+        ({"kind": "rumour"}, "Choose what it is."),
+        ({"kind": "event"}, "Enter when the event begins."),
+        ({"kind": "offer"}, "Enter when the offer ends."),
+        ({"kind": "event", "starts": "2020-01-01T10:00"}, "This lies before the story opens."),
         ({"language": "xx"}, "Choose one of the list."),
-        ({"audience": "nobody"}, "Choose who sees it."),
-        ({"audience": "team"}, "Choose the team the story is for."),
-        ({"audience": "team", "team": "999"}, "Choose one of the list."),
-        ({"audience": "team", "team": "x"}, "Choose the team the story is for."),
-        ({"audience": "level"}, "Choose the level from which on people see it."),
+        ({"team": "999"}, "Choose one of the list."),
+        ({"team": "x"}, "Choose one of the list."),
+        ({"level": "77"}, "Choose one of the list."),
+        ({"for_language": "xx"}, "Choose one of the list."),
+        ({"topic": "Unheard of", "new_topic": ""}, "Choose one of the list."),
         ({"embargo": "soon"}, "Enter a date and time such as"),
         ({"embargo": "0001-01-01T00:00"}, "Enter a date of this century."),
         ({"expires": "2026-11-20"}, "Choose a last day that comes after the opening"),
@@ -426,7 +430,7 @@ def test_a_story_that_does_not_fit_is_422_and_keeps_everything(
         assert reply.status_code == 422
         page = unescape(reply.text)
         assert words in page
-        for name in ("title", "summary", "body", "link", "topic", "embargo", "expires"):
+        for name in ("title", "summary", "body", "link", "new_topic", "embargo", "expires"):
             assert typed.get(name, "") in page
     assert service.shelf(session, AT).total == 1
 
@@ -479,8 +483,8 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
 
 
 def test_a_level_sees_what_is_for_it(client: FlaskClient, session: Session, me: int, champion: int) -> None:
-    deeds.story(session, champion, title="For level 2", audience=service.Audience("level", level=2))
-    deeds.story(session, champion, title="For level 3", audience=service.Audience("level", level=3))
+    deeds.story(session, champion, title="For level 2", audience=service.Audience(level=2))
+    deeds.story(session, champion, title="For level 3", audience=service.Audience(level=3))
 
     page = client.get("/share").text
 

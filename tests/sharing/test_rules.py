@@ -7,7 +7,7 @@ import pytest
 from lms.content.policies import Platform
 from lms.sharing import rules
 from lms.sharing.networks import NETWORKS
-from lms.sharing.rules import Audience, Draft
+from lms.sharing.rules import Audience, Draft, Illustration
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -53,8 +53,13 @@ def test_a_story_is_not_over_before_it_opens() -> None:
     [
         ({"body": "é" * 1025}, "body"),
         ({"link": "http://norda.example/"}, "link"),
-        ({"audience": Audience("team")}, "team"),
-        ({"audience": Audience("level")}, "level"),
+        ({"title": " "}, "title"),
+        ({"topic": ""}, "topic"),
+        ({"kind": "rumour"}, "kind"),
+        ({"kind": "event"}, "starts"),
+        ({"kind": "offer"}, "ends"),
+        ({"starts_at": NOW, "ends_at": NOW}, "ends"),
+        ({"picture": Illustration("a" * 64, " ")}, "alt"),
     ],
 )
 def test_what_a_story_may_not_hold(changes: dict[str, object], field: str) -> None:
@@ -65,7 +70,15 @@ def test_what_a_story_may_not_hold(changes: dict[str, object], field: str) -> No
 
 
 @pytest.mark.parametrize(
-    "changes", [{}, {"body": "é" * 1024}, {"audience": Audience("team", 1)}, {"audience": Audience("level", None, 0)}]
+    "changes",
+    [
+        {},
+        {"body": "é" * 1024},
+        {"audience": Audience(1, "de", 0)},
+        {"kind": "event", "starts_at": NOW},
+        {"kind": "offer", "ends_at": NOW},
+        {"picture": Illustration("a" * 64, "A door.")},
+    ],
 )
 def test_what_a_story_may_hold(changes: dict[str, object]) -> None:
     assert rules.checked(changed(**changes)) == changed(**changes)

@@ -49,8 +49,8 @@ def test_the_stream_holds_what_is_open_newest_first(session: Session, champion: 
 def test_a_story_for_a_team_or_a_level_is_for_nobody_else(session: Session, champion: int) -> None:
     team = people.add_team(session, "Doors", at=AT)
     other = people.add_team(session, "Hinges", at=AT)
-    deeds.story(session, champion, title="Doors", audience=Audience("team", team_id=team))
-    able = deeds.story(session, champion, title="Able", audience=Audience("level", level=2))
+    deeds.story(session, champion, title="Doors", audience=Audience(team_id=team))
+    able = deeds.story(session, champion, title="Able", audience=Audience(level=2))
 
     assert titles(session, Reader(champion, team, 0)) == ["Doors"]
     assert titles(session, Reader(champion, other, 1)) == []
