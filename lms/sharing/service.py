@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms.sharing import shares, stories
 from lms.sharing.guidance import Clue, guidance
+from lms.sharing.links.service import link_for
 from lms.sharing.rules import (
     Audience,
     Draft,
@@ -61,6 +62,7 @@ __all__ = [
     "forget",
     "guidance",
     "keep",
+    "link_for",
     "on_opted_out",
     "places",
     "read",
