@@ -12,6 +12,8 @@ from typing import Any
 
 ENVIRONMENTS = ("development", "demo", "production")
 WEAK_SECRET_BYTES = 32
+TOKEN_MINUTES = range(1, 11)
+"""How long a permission token may be believed: a withdrawal must not live on for longer."""
 
 
 class SettingsError(ValueError):
@@ -44,6 +46,7 @@ class Settings:
     clock_file: Path | None = None
     upload_limit: int = 262_144
     linkedin_id: str = ""
+    token_minutes: int = 5
 
     @property
     def demo(self) -> bool:
@@ -120,7 +123,15 @@ def _make_secret(path: Path) -> None:
 def _typed(name: str, value: Any) -> Any:
     if name in {"data", "content", "clock_file"}:
         return Path(value) if value != "" else None
-    if name in {"proxies", "session_days", "relearn_days", "renewal_days", "grace_days", "upload_limit"}:
+    if name in {
+        "proxies",
+        "session_days",
+        "relearn_days",
+        "renewal_days",
+        "grace_days",
+        "upload_limit",
+        "token_minutes",
+    }:
         return _whole(name, value)
     if name == "publish_at_start":
         return _yes(name, value)
@@ -153,6 +164,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError(f"LMS_ENVIRONMENT is {settings.environment!r}; write one of {', '.join(ENVIRONMENTS)}")
     if not re.fullmatch("[0-9]{0,20}", settings.linkedin_id, re.ASCII):
         raise SettingsError("LMS_LINKEDIN_ID is not a number; write the digits of the company's LinkedIn id")
+    if settings.token_minutes not in TOKEN_MINUTES:
+        raise SettingsError(f"LMS_TOKEN_MINUTES is {settings.token_minutes}; write a number from 1 to 10")
     if not settings.production:
         return
     if settings.clock_file:

@@ -90,12 +90,15 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.signed_off: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.opted_out: (sharing.on_opted_out,),
+    signals.permission_withdrawn: (advocacy.on_permission_withdrawn,),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
 """Who hears what, in this order. The sender is the academy, so two academies never hear each other."""
 
 ERRORS: dict[type[Exception], int] = {
     advocacy_rules.Locked: 403,
+    advocacy.BadAudience: 422,
+    advocacy.NotHeld: 409,
     advocacy_rules.NothingToChoose: 409,
     advocacy_rules.TextChanged: 409,
     advocacy_rules.UnknownKey: 404,
@@ -233,6 +236,7 @@ def furnish(academy: Academy) -> None:
         Job("recognition.recompute", 1, recognition.go_on_recomputing),
         Job("recognition.weeks", 1, recognition.sweep_weeks),
         Job("advocacy.sweep", 60, advocacy.sweep),
+        Job("advocacy.tokens", 3_600, advocacy.forget_tokens),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("assessment.decided", 1, assessment.carry_out),
@@ -256,6 +260,7 @@ def furnish(academy: Academy) -> None:
         "certification": certification.export,
         "reviews": review.export,
         "advocacy": advocacy.export,
+        "permission tokens": advocacy.export_tokens,
         "sharing": sharing.export,
     }
     academy.recounts = {

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from lms.advocacy import service
 from lms.library import service as library
 from lms.people import service as people
-from lms.web import access, context
+from lms.web import access, context, pace
 from lms.web.errors import Problem
 
 bp = Blueprint("advocacy_api", __name__)
-SCOPE = "permissions:read"
+READ, TOKEN = "permissions:read", "permissions:token"
 
 
 @bp.get("/api/v1/permissions/<person>")
@@ -22,21 +22,59 @@ def show(person: str) -> ResponseReturnValue:
 
     It never says why not: the reason would tell what a person chose.
     """
-    _check_token()
-    session = context.session()
-    found = people.find(session, person) if person.isprintable() else None
-    if found is None or not found.active:
-        raise Problem(404, "Unknown person", "There is nobody with this id or address.")
-    answer = _one(found, request.args["key"]) if "key" in request.args else _all(found)
-    reply = jsonify(answer)
-    reply.headers["Cache-Control"] = "no-store"
-    return reply
+    check_token(READ)
+    found = _person(person)
+    return _reply(_one(found, request.args["key"]) if "key" in request.args else _all(found))
 
 
-def _check_token() -> None:
+@bp.post("/api/v1/permissions/<person>/token")
+@access.token
+def give_token(person: str) -> ResponseReturnValue:
+    """Give a short-lived signed token for a key that a person holds now."""
+    check_token(TOKEN)
+    found, asked = _person(person), _asked()
+    try:
+        made = service.make_token(
+            context.reading(),
+            context.session(),
+            found,
+            asked["key"],
+            audience=asked.get("audience", ""),
+            code=False,
+            at=context.now(),
+        )
+    except service.UnknownKey as error:
+        raise _unknown_key(asked["key"]) from error
+    except service.NotHeld as error:
+        raise Problem(409, "Not held now", str(error)) from error
+    except service.BadAudience as error:
+        raise Problem(422, "Unfit audience", str(error)) from error
+    answer = {
+        "person": made.person,
+        "key": made.key,
+        "token": made.text,
+        "expires_at": made.until.isoformat(),
+        "status": made.status,
+    }
+    return _reply(answer, 201)
+
+
+@bp.get("/api/v1/permissions/tokens/<number>")
+@access.public
+def show_status(number: str) -> ResponseReturnValue:
+    """Tell whether a permission token still holds. Whoever was shown it may ask; nothing says why it does not."""
+    pace.hold(context.academy(), f"status {request.remote_addr}")
+    found = service.token_status(context.reading(), number, at=context.now())
+    answer: dict[str, Any] = {"active": found.active}
+    if found.active and found.until:
+        answer |= {"person": found.person, "key": found.key, "expires_at": found.until.isoformat()}
+    return _reply(answer)
+
+
+def check_token(scope: str) -> None:
     """Let only a live token with the scope pass.
 
-    :raises Problem: 401 without one, 403 without the scope, 429 after too many wrong ones.
+    :raises Problem: 401 without one, 403 without the scope, 429 after too many wrong ones, or too many questions.
     """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
@@ -46,19 +84,49 @@ def _check_token() -> None:
             context.session(), token.strip(), at=context.now(), address=request.remote_addr or ""
         )
     except people.TooManyTries as error:
-        raise Problem(429, "Please wait a little", str(error)) from error
+        raise Problem(429, "Please wait a little", str(error), wait=300) from error
     if not scopes:
         raise Problem(401, "This token is not valid", "It is wrong, has expired or was ended. Ask for a new one.")
-    if SCOPE not in scopes:
-        raise Problem(403, "This token may not read permissions", f"It needs the scope {SCOPE}.")
+    if scope not in scopes:
+        raise Problem(403, "This token may not do that", f"It needs the scope {scope}.")
+    pace.hold(context.academy(), f"token {token.strip()}")
+
+
+def _person(text: str) -> people.Person:
+    found = people.find(context.reading(), text) if text.isprintable() else None
+    if found is None or not found.active:
+        raise Problem(404, "Unknown person", "There is nobody with this id or address.")
+    return found
+
+
+def _asked() -> dict[str, str]:
+    """Read what is asked for: a JSON object of texts that names a key.
+
+    :raises Problem: it is none.
+    """
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or not all(isinstance(one, str) for one in sent.values()) or "key" not in sent:
+        raise Problem(422, "Unfit request", 'Send JSON such as {"key": "story.share"}.')
+    return sent
+
+
+def _unknown_key(key: str) -> Problem:
+    return Problem(422, "Unknown key", f"There is no permission named {key[:80]!r}.")
+
+
+def _reply(answer: dict[str, Any], status: int = 200) -> Response:
+    reply = jsonify(answer)
+    reply.status_code = status
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 def _one(person: people.Person, key: str) -> dict[str, Any]:
-    session = context.session()
+    session = context.reading()
     try:
         service.known_key(session, key)
     except service.UnknownKey as error:
-        raise Problem(422, "Unknown key", f"There is no permission named {key[:80]!r}.") from error
+        raise _unknown_key(key) from error
     made = service.decision(session, person.id, key, context.now(), roles=person.roles)
     answer: dict[str, Any] = {
         "person": person.public_id,
@@ -73,7 +141,7 @@ def _one(person: people.Person, key: str) -> dict[str, Any]:
 
 
 def _all(person: people.Person) -> dict[str, Any]:
-    session = context.session()
+    session = context.reading()
     known = service.facts(session, person.id, context.now(), roles=person.roles)
     levels = {level.number: level for level in library.current(session).library.levels}
     level = levels.get(known.level)

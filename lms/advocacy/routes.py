@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from lms.advocacy import forms, service
+from lms.advocacy.tokens import routes as tokens
 from lms.library import service as library
 from lms.people import service as people
 from lms.web import access, context, page, words
 from lms.web.errors import Forbidden, Missing
 
 bp = Blueprint("advocacy", __name__)
+bp.register_blueprint(tokens.bp)
 PERMISSION = "lms/advocacy/_permission.html"
 
 

@@ -43,10 +43,17 @@ from lms.advocacy.rules import (
 )
 from lms.advocacy.suspensions import lift, pause, suspend
 from lms.advocacy.texts import ConsentText
+from lms.advocacy.tokens.rules import BadAudience, NotHeld
+from lms.advocacy.tokens.service import Made, Status, on_permission_withdrawn
+from lms.advocacy.tokens.service import export as export_tokens
+from lms.advocacy.tokens.service import forget as forget_tokens
+from lms.advocacy.tokens.service import make as make_token
+from lms.advocacy.tokens.service import status as token_status
 
 __all__ = [
     "LEAST",
     "AdvocacyError",
+    "BadAudience",
     "BadEnd",
     "Change",
     "Choice",
@@ -55,11 +62,14 @@ __all__ = [
     "Facts",
     "Figure",
     "Locked",
+    "Made",
+    "NotHeld",
     "NotPaused",
     "NothingToChoose",
     "Pause",
     "Paused",
     "Reason",
+    "Status",
     "TextChanged",
     "UnknownKey",
     "choice",
@@ -68,16 +78,20 @@ __all__ = [
     "decisions",
     "decline",
     "export",
+    "export_tokens",
     "facts",
+    "forget_tokens",
     "in_reach",
     "key_for",
     "known_key",
     "lift",
+    "make_token",
     "may",
     "may_invite",
     "on_certification_lapsed",
     "on_certification_renewed",
     "on_level_reached",
+    "on_permission_withdrawn",
     "on_person_deactivated",
     "on_policy_acknowledged",
     "on_sign_off_changed",
@@ -92,6 +106,7 @@ __all__ = [
     "sweep",
     "text",
     "together",
+    "token_status",
     "total",
     "trail",
     "unknown",

@@ -17,7 +17,7 @@ class OutboxItem(Base):
 
     __tablename__ = "lms_outbox"
     __table_args__ = (
-        CheckConstraint("kind IN ('mail')", name="kind_known"),
+        CheckConstraint("kind IN ('mail', 'webhook')", name="kind_known"),
         CheckConstraint("done_at IS NULL OR dead_at IS NULL", name="done_or_dead"),
         CheckConstraint("tries >= 0", name="tries_counted"),
         Index("ix_lms_outbox_waiting", "next_try_at", sqlite_where=WAITING, postgresql_where=WAITING),

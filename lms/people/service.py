@@ -50,6 +50,8 @@ from lms.people.rules import (
 )
 from lms.people.signing import change_password, sign_in
 from lms.people.teams import Team, add_lead, add_team, leads, remove_lead, rename_team, team_names, teams
+from lms.people.throttling import count_wrong, refuse_if_over
+from lms.people.throttling import keys_of as tries_of
 from lms.people.tokens import IssuedToken, end_token, issue_token, issued_tokens, token_for, token_scopes
 from lms.people.visits import (
     Device,
@@ -96,6 +98,7 @@ __all__ = [
     "by_public_id",
     "change_password",
     "choose_digest",
+    "count_wrong",
     "deactivate",
     "differs",
     "digest_column",
@@ -126,6 +129,7 @@ __all__ = [
     "person",
     "provision",
     "reactivate",
+    "refuse_if_over",
     "remove_lead",
     "rename_team",
     "renew_session",
@@ -146,6 +150,7 @@ __all__ = [
     "time_zone",
     "token_for",
     "token_scopes",
+    "tries_of",
     "visit",
     "visit_select",
 ]

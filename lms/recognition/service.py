@@ -42,10 +42,12 @@ from lms.recognition.cabinet import (
     export,
 )
 from lms.recognition.credentials.keys import compromise as compromise_issuer_key
+from lms.recognition.credentials.keys import issuer_of
 from lms.recognition.credentials.keys import overview as issuer_overview
 from lms.recognition.credentials.keys import rotate as rotate_issuer_key
 from lms.recognition.credentials.notary import NotaryError
-from lms.recognition.credentials.rules import NoSuchKey
+from lms.recognition.credentials.rules import NoIssuer, NoSuchKey, NotSigned
+from lms.recognition.credentials.vouching import vouch
 from lms.recognition.engine import (
     catch_up,
     met,
@@ -108,6 +110,7 @@ __all__ = [
     "Held",
     "LevelMoment",
     "Mandate",
+    "NoIssuer",
     "NoSuchAward",
     "NoSuchDecision",
     "NoSuchEntry",
@@ -115,6 +118,7 @@ __all__ = [
     "NoSuchRecompute",
     "NotAFact",
     "NotOneself",
+    "NotSigned",
     "NotTheOne",
     "NotYet",
     "NotaryError",
@@ -154,6 +158,7 @@ __all__ = [
     "go_on_recomputing",
     "holders",
     "in_words",
+    "issuer_of",
     "issuer_overview",
     "level_column",
     "level_holders",
@@ -193,6 +198,7 @@ __all__ = [
     "suspend",
     "sweep_weeks",
     "take_back",
+    "vouch",
     "waiting_sign_offs",
     "way",
     "weeks_column",

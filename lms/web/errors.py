@@ -67,9 +67,11 @@ class Stale(WebError):
 class Problem(WebError):
     """An error of the API, answered as problem+json."""
 
-    def __init__(self, status: int, title: str, detail: str = "") -> None:
+    def __init__(self, status: int, title: str, detail: str = "", *, wait: int = 0) -> None:
         super().__init__(detail, title=title)
         self.status = status
+        self.wait = wait
+        """Seconds until asking again is worth it; 0: nobody can say."""
 
 
 WORDS: dict[int, tuple[str, str, str]] = {
@@ -132,7 +134,7 @@ def answer(error: Exception) -> ResponseReturnValue:
     elif type(error) in context.academy().errors:
         words = str(error) or words
     if _api():
-        return _problem(status, title, words)
+        return _problem(status, title, words, getattr(error, "wait", 0))
     typed = [(_label(name), text) for name, text in error.typed] if isinstance(error, Stale) else []
     try:
         if isinstance(error, Stale):
@@ -165,10 +167,12 @@ def _api() -> bool:
     return request.path.startswith(context.academy().path("/api/"))
 
 
-def _problem(status: int, title: str, detail: str) -> ResponseReturnValue:
+def _problem(status: int, title: str, detail: str, wait: int) -> ResponseReturnValue:
     reply = jsonify(type="about:blank", title=title, status=status, detail=detail)
     reply.status_code = status
     reply.content_type = "application/problem+json"
     if status == HTTPStatus.UNAUTHORIZED:
         reply.headers["WWW-Authenticate"] = "Bearer"
+    if wait:
+        reply.headers["Retry-After"] = str(wait)
     return reply

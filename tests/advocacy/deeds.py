@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
@@ -95,3 +96,8 @@ def heard(signal: Any, academy: Academy) -> Iterator[list[dict[str, Any]]]:
 
     with signal.connected_to(listen, sender=academy):
         yield told
+
+
+def tables(session: Session) -> list[str]:
+    """Name every table."""
+    return sorted(inspect(session.connection()).get_table_names())

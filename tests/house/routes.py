@@ -52,6 +52,9 @@ class Route:
     missing: bool = True
     """Whether a name that nothing has is answered with 404."""
 
+    scope: str = ""
+    """Of a page for other systems: what a token must be for."""
+
     @property
     def method(self) -> str:
         """Give the method of the line."""
@@ -250,6 +253,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /badges/<public_id>.svg", PUBLIC, AWARDS),
     Route("GET /.well-known/did.json", PUBLIC),
     Route("GET /did.json", PUBLIC),
+    Route("GET /.well-known/jwks.json", PUBLIC),
     Route("GET /badges/issuer", PUBLIC),
     Route("GET /badges/framework", PUBLIC),
     Route("GET /badges/status/<int(max=2147483647):number>", PUBLIC, (thing("status list"),)),
@@ -331,7 +335,20 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /programme/suspensions/<public_id>", SETTERS, PERSON),
     Route("POST /programme/suspensions/<public_id>", SETTERS, PERSON, 303, {"reason": "A talk first."}),
     Route("POST /programme/suspensions/<public_id>/lift", SETTERS, PERSON, 303),
-    Route("GET /api/v1/permissions/<person>", TOKEN, (thing("person's permissions"),)),
+    Route("GET /advocacy/show"),
+    Route("POST /advocacy/show", gives=303, send={"key": "story.share"}),
+    Route("GET /check/permission", CHECKERS),
+    Route("POST /check/permission", CHECKERS, gives=303, send={"who": "colleague@norda.example", "key": "story.share"}),
+    Route("GET /api/v1/permissions/<person>", TOKEN, (thing("person's permissions"),), scope="permissions:read"),
+    Route(
+        "POST /api/v1/permissions/<person>/token",
+        TOKEN,
+        (thing("owner's permissions"),),
+        201,
+        {"key": "story.share"},
+        scope="permissions:token",
+    ),
+    Route("GET /api/v1/permissions/tokens/<number>", PUBLIC, (thing("permission token"),), missing=False),
     # sharing
     Route("GET /share"),
     Route("GET /share/<story_id>", of=STORIES),

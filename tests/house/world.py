@@ -393,7 +393,7 @@ def entered(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     invited = people.invite(session, email="new@norda.example", name="New", at=AT, by=world.people["admin"])
     world.things["invitation"] = {"token": invited}
     world.things["reset"] = {"token": people.reset_link(session, world.people["colleague"], at=AT)}
-    for scope in ("permissions:read", "other:read"):
+    for scope in ("permissions:read", "permissions:token", "other:read"):
         world.tokens[scope] = people.token_for(session, [scope], "test", at=AT)
 
 
@@ -403,6 +403,8 @@ def administered(world: World, session: Session, teams: Mapping[str, int]) -> No
     world.things["closed person"] = {"public_id": world.keys["gone"]}
     world.things["running attempt"] = {"public_id": world.keys["colleague"], "attempt_id": timed(world, session)}
     world.things["person's permissions"] = {"person": world.keys["colleague"]}
+    world.things["permission token"] = {"number": "AbCdEfGhIjKlMnOpQrStUv"}
+    world.things["owner's permissions"] = {"person": world.keys[OWNER]}
     world.things["team"] = {"team_id": teams["South"]}
     world.things["lead"] = {"team_id": teams["South"], "public_id": world.keys[LEAD]}
     world.things["dead mail"] = {"item_id": dead_mail(session)}

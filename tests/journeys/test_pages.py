@@ -40,6 +40,8 @@ NOT_PAGES = {
     "lms.health.alive": "words for a machine",
     "lms.health.ready": "words for a machine",
     "lms.advocacy_api.show": "JSON",
+    "lms.advocacy_api.show_status": "JSON",
+    "lms.credentials.give_key_set": "JSON",
     "lms.learning.required.export": "a table to download",
     "lms.desk.lists.download": "a table to download",
     "lms.learning.picture": "a picture",

@@ -22,6 +22,7 @@ DEEDS: Mapping[str, Deed] = {
     "examine": examining.examine,
     "make-key": signing.make_key,
     "sign": signing.sign,
+    "sign-token": signing.sign_token,
     "inspect": inspecting.inspected,
     "inspect-many": inspecting.inspected_many,
     "keys-of": inspecting.keys_of,

@@ -57,6 +57,13 @@ def give_keys() -> ResponseReturnValue:
     return _open(rules.text_of(service.did_document(context.session())), "application/did+json", LIST_SECONDS)
 
 
+@bp.get("/.well-known/jwks.json")
+@access.public
+def give_key_set() -> ResponseReturnValue:
+    """Publish the same keys as a JWK set, which libraries for JWT read."""
+    return _open(rules.text_of(service.key_set(context.session())), "application/jwk-set+json", LIST_SECONDS)
+
+
 @bp.get("/badges/issuer")
 @access.public
 def give_issuer() -> ResponseReturnValue:

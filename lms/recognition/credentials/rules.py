@@ -136,6 +136,17 @@ def thumbprint(public: str) -> str:
     return base64url(hashlib.sha256(words.encode()).digest())
 
 
+def key_id(did: str, public: str) -> str:
+    """Give the whole name of a key, as a JWT of ours calls it."""
+    return f"{did}#{thumbprint(public)}"
+
+
+def key_set(issuer: Issuer, keys: Iterable[Key]) -> dict[str, Any]:
+    """Publish the public parts of all keys but the compromised as a JWK set, under the names our JWTs use."""
+    good = [key for key in keys if key.compromised_at is None]
+    return {"keys": [{**key.jwk, "kid": key_id(issuer.did, key.public), "alg": "EdDSA", "use": "sig"} for key in good]}
+
+
 def secret_mark(secret: str) -> str:
     """Tell one secret from another without knowing either: which keys this academy can open."""
     return hmac.new(secret.encode(), b"handrail issuer key: which secret", hashlib.sha256).hexdigest()[:16]

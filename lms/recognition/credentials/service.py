@@ -9,11 +9,13 @@ from lms.recognition.credentials.serving import (
     Signed,
     credential,
     did_document,
+    key_set,
     meaning,
     profile,
     status_list,
 )
 from lms.recognition.credentials.statuses import follow, on_badge_decided, recount
+from lms.recognition.credentials.vouching import vouch
 
 __all__ = [
     "Issuer",
@@ -33,6 +35,7 @@ __all__ = [
     "export",
     "follow",
     "issuer_of",
+    "key_set",
     "meaning",
     "on_badge_decided",
     "on_badge_renewed",
@@ -45,4 +48,5 @@ __all__ = [
     "sign_anew",
     "status_list",
     "stop",
+    "vouch",
 ]

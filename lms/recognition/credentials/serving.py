@@ -126,6 +126,14 @@ def did_document(session: Session) -> dict[str, Any]:
     return rules.did_document(keys.issuer_of(session.info["academy"]), keys.ring(session))
 
 
+def key_set(session: Session) -> dict[str, Any]:
+    """Give our keys as a JWK set.
+
+    :raises NoIssuer: nobody has set ``LMS_BASE_URL``.
+    """
+    return rules.key_set(keys.issuer_of(session.info["academy"]), keys.ring(session))
+
+
 def profile(session: Session) -> dict[str, Any]:
     """Describe the academy as an issuer.
 

@@ -141,7 +141,7 @@ def sign(
         sealed=key.sealed,
         public=key.public,
         method=f"{issuer.did}#{key.kid}",
-        kid=f"{issuer.did}#{rules.thumbprint(key.public)}",
+        kid=rules.key_id(issuer.did, key.public),
         at=rules.stamp(at),
         documents=documents,
     )
