@@ -33,6 +33,7 @@ class Settings:
     company: str = "Norda"
     contact: str = "the social media team"
     internal_network: str = "our internal network"
+    internal_chat: str = ""
     time_zone: str = "UTC"
     base_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
@@ -166,6 +167,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError("LMS_LINKEDIN_ID is not a number; write the digits of the company's LinkedIn id")
     if settings.token_minutes not in TOKEN_MINUTES:
         raise SettingsError(f"LMS_TOKEN_MINUTES is {settings.token_minutes}; write a number from 1 to 10")
+    if settings.internal_chat and not settings.internal_chat.startswith("https://"):
+        raise SettingsError("LMS_INTERNAL_CHAT is no address that begins with https://; correct it, or leave it out")
     if not settings.production:
         return
     if settings.clock_file:

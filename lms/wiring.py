@@ -65,6 +65,7 @@ from lms.recognition.showing import routes as showing_routes
 from lms.sharing import routes as sharing_routes
 from lms.sharing import rules as sharing_rules
 from lms.sharing import service as sharing
+from lms.sharing.checks import rules as checks_rules
 from lms.web import health, lost
 from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
 
@@ -245,6 +246,7 @@ def furnish(academy: Academy) -> None:
         Job("delivery.prune", 86_400, delivery.prune),
     ]
     academy.fetch = holdings_checking.lies_at
+    academy.caption_checks = dict(checks_rules.CHECKS)
     academy.exports = {
         "assessment": assessment.export,
         "weekly mail": people.export_digest,

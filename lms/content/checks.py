@@ -10,7 +10,7 @@ from lms.content.document import Document, Places
 from lms.content.holdings import Library
 from lms.content.levels import Ladder
 from lms.content.notes import Mention, Notes, nearest
-from lms.content.policies import Platform, Policy
+from lms.content.policies import CAPTION_CHECKS, Platform, Policy
 from lms.content.questions import Question
 from lms.content.refs import parse_ref, slug
 
@@ -37,6 +37,7 @@ def check(
         (*library.courses.values(), *library.policies.values(), *library.platforms.values()), documents, today
     )
     _check_covered(library, notes)
+    _check_caption_checks(library, notes)
     for path, questions in _asked(library).items():
         quiz_checks.check_languages(questions, notes[path])
     prerequisites.check(library, ladder, mentions, notes)
@@ -115,6 +116,23 @@ def _asked(library: Library) -> dict[str, tuple[Question, ...]]:
     asked = {quiz.path: quiz.questions for quiz in library.quizzes.values()}
     asked |= {lesson.path: (lesson.check,) for lesson in lessons if lesson.check}
     return asked | {policy.path: policy.check for policy in library.policies.values()}
+
+
+def _check_caption_checks(library: Library, notes: Mapping[str, Notes]) -> None:
+    """Look whether each check of captions that is named is one we know, and rests on one clause only."""
+    resting: dict[str, str] = {}
+    clauses = [(policy, clause) for policy in library.policies.values() for clause in policy.clauses]
+    named = [(policy.path, clause.line, check) for policy, clause in clauses for check in clause.checks]
+    for path, line, check in named:
+        if check in resting:
+            message = f"The check “{check}” rests on {resting[check]} already; that clause is the one shown."
+            notes[path].find(line, 1, "CHECK-TWICE", message)
+        resting.setdefault(check, f"line {line} of {path}")
+    lessons = [one for course in library.courses.values() for one in course.lessons]
+    for path, line, check in (*named, *((one.path, 1, check) for one in lessons for check in one.checks)):
+        if check not in CAPTION_CHECKS:
+            message = f"No check of captions called “{check}” is built in.{nearest(check, CAPTION_CHECKS)}"
+            notes[path].find(line, 1, "CHECK-UNKNOWN", message)
 
 
 def _check_covered(library: Library, notes: Mapping[str, Notes]) -> None:

@@ -41,6 +41,8 @@ class Lesson:
     path: str
     digest: str
     line: int = 1
+    checks: tuple[str, ...] = ()
+    """The checks of captions it explains best, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def read_lesson(document: Document, course_id: str) -> Lesson:
         path=document.path,
         digest=document.digest,
         line=first_line(body),
+        checks=fields.words("checks"),
     )
     fields.close()
     return lesson

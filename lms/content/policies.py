@@ -17,6 +17,19 @@ from lms.content.source import digest_of, first_line, joined
 
 PlatformKind = Literal["internal", "external"]
 Decision = Literal["allowed", "discouraged", "not_allowed"]
+CAPTION_CHECKS = (
+    "disclosure",
+    "confidential",
+    "customers",
+    "blocked",
+    "claims",
+    "length",
+    "link",
+    "alt-text",
+    "capitals",
+    "duplicate",
+)
+"""The checks of captions that are built in; an extension may bring others."""
 _NUMBERED = re.compile(r"([0-9]{1,3})[.)][ \t]+(.+)")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
 _WORD = re.compile(r"\w+|[%€$£<>=±+−]")
@@ -31,6 +44,8 @@ class Clause:
     title: str
     body: str
     line: int
+    checks: tuple[str, ...] = ()
+    """The checks of captions that rest on it, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +119,11 @@ def _clause(section: Section, document: Document) -> Clause:
     title = found[2] if found else section.title
     fields = scanner.comment_fields(comment.inner if comment else (), section.heading, document.notes)
     id_ = fields.id(of=title)
+    checks = fields.words("checks")
     fields.close()
     hidden = {line.number for line in comment.lines} if comment else set()
     body = joined(line for line in section.lines if line.number not in hidden)
-    return Clause(id_, int(found[1]) if found else None, title, body, section.heading.number)
+    return Clause(id_, int(found[1]) if found else None, title, body, section.heading.number, checks)
 
 
 def _check_clauses(clauses: Sequence[Clause], document: Document) -> None:

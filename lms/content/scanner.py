@@ -120,6 +120,10 @@ def _meta(heading: Line, prompt: str, blocks: Sequence[Block], notes: Notes, oth
     return meta
 
 
+LISTED = frozenset({"tags", "checks"})
+"""Keys whose value is a list, parted by commas."""
+
+
 def comment_fields(lines: Sequence[Line], heading: Line, notes: Notes) -> Fields:
     """Read ``id: …; tags: a, b; points: 1`` out of a comment."""
     pairs = [pair for line in lines for pair in _pairs(line, notes)]
@@ -142,7 +146,7 @@ def _pairs(line: Line, notes: Notes) -> list[Pair]:
 
 
 def _pair(name: str, key: Line, value: Line) -> Pair:
-    listed = tuple(_words(value)) if name == "tags" else Scalar(value.text, value.number, value.column())
+    listed = tuple(_words(value)) if name in LISTED else Scalar(value.text, value.number, value.column())
     return Pair(Scalar(name, key.number, key.column()), listed)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.advocacy import service as advocacy
 from lms.library import service as library
-from lms.sharing import forms, networks, programme, rules, service
+from lms.sharing import counting, forms, networks, programme, rules, service
 from lms.web import access, context
 from lms.web.errors import Forbidden, Missing, Refused
 from lms.web.forms import choices
@@ -201,7 +201,7 @@ def _label(place: service.Place) -> str:
 def _limits(places: tuple[service.Place, ...], link: str) -> str:
     """Say how many characters of one's own each network has room for, where it sets a limit."""
     tight = [one.network for one in places if one.network.limit < networks.MOST]
-    return ", ".join(f"{one.title} {networks.room(one, link)}" for one in tight) or str(networks.MOST)
+    return ", ".join(f"{one.title} {counting.room(one, link)}" for one in tight) or str(networks.MOST)
 
 
 def _address(**changes: Any) -> str:

@@ -3,7 +3,7 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from lms.content.policies import Platform
-from lms.sharing.networks import NETWORKS, Network, length
+from lms.sharing import counting
+from lms.sharing.networks import NETWORKS, Network
 
 VIEW, KEEP, SHARE = "story.view", "story.bookmark", "story.share"
 """The permission keys the pages of this room ask for."""
@@ -282,20 +283,25 @@ def check_words(network: Network, words: str, link: str) -> None:
     """
     if not words:
         raise Unfit("words", "Write a few words of your own.")
-    used = length(network, words, link)
-    if used > network.limit:
-        over = used - network.limit
-        raise Unfit(
-            "words",
-            f"{network.title} takes {network.limit} characters, link included where it counts. "
-            f"This is {used}: shorten it by {over}.",
-        )
+    taken = counting.measured(network, words, link)
+    if not taken.fits:
+        raise Unfit("words", too_long(network, taken))
 
 
-def places(platforms: Iterable[Platform]) -> tuple[Place, ...]:
+def too_long(network: Network, taken: counting.Measure) -> str:
+    """Say by how much a text is too long."""
+    if taken.used <= taken.limit:
+        return f"{network.title} takes {taken.most_bytes:,} bytes. This is {taken.size:,}: use fewer emoji or marks."
+    return (
+        f"{network.title} takes {taken.limit} characters, link included where it counts. "
+        f"This is {taken.used}: shorten it by {taken.over}."
+    )
+
+
+def places(platforms: Iterable[Platform], known: Mapping[str, Network] = NETWORKS) -> tuple[Place, ...]:
     """List the networks that may be offered: those whose decision record says allowed, by title."""
-    allowed = [one for one in platforms if one.decision == "allowed" and one.network in NETWORKS]
-    found = [Place(NETWORKS[one.network], one) for one in allowed if one.network]
+    allowed = [one for one in platforms if one.decision == "allowed" and one.network in known]
+    found = [Place(known[one.network], one) for one in allowed if one.network]
     return tuple(sorted(found, key=lambda one: one.platform.title.casefold()))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.sharing import shares, stories
+from lms.sharing.checks.service import Desk, Examined, Finding, desk, disclosures, examine, require
 from lms.sharing.guidance import Clue, guidance
 from lms.sharing.links.service import link_for
 from lms.sharing.rules import (
@@ -40,7 +41,10 @@ __all__ = [
     "Audience",
     "Card",
     "Clue",
+    "Desk",
     "Draft",
+    "Examined",
+    "Finding",
     "Illustration",
     "NoSuchShare",
     "NoSuchStory",
@@ -58,6 +62,9 @@ __all__ = [
     "change",
     "close",
     "create",
+    "desk",
+    "disclosures",
+    "examine",
     "export",
     "forget",
     "guidance",
@@ -68,6 +75,7 @@ __all__ = [
     "read",
     "ready",
     "recount",
+    "require",
     "share",
     "shelf",
     "story",

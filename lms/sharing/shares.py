@@ -13,6 +13,7 @@ from lms.advocacy import service as advocacy
 from lms.library import service as library
 from lms.people import service as people
 from lms.sharing import networks, rules, stories
+from lms.sharing.checks import service as checks
 from lms.sharing.models import Share, ShareResidue, ShareTotal, Story
 from lms.store.sessions import insert_once
 
@@ -61,7 +62,7 @@ def read(session: Session, reader: rules.Reader, public_id: str, at: datetime) -
 
 def places(session: Session) -> tuple[rules.Place, ...]:
     """List the networks offered now."""
-    return rules.places(library.current(session).library.platforms.values())
+    return rules.places(library.current(session).library.platforms.values(), checks.networks(session))
 
 
 def share(

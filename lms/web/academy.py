@@ -124,6 +124,8 @@ class Academy:
     """Each gives what a room has to say in somebody's weekly mail; with nothing from any of them none is sent."""
     readiness: list[Callable[[Session], str | None]] = field(default_factory=list)
     """Each tells what still stands against answering requests, or None."""
+    caption_checks: dict[str, Callable[[Any, Any], Iterable[Any]]] = field(default_factory=dict)
+    """What is looked at in a caption before it is shared, by name: ``check(caption, ground)`` gives findings."""
     shelf: dict[str, Any] = field(default_factory=dict)
     """What the library keeps in memory of published releases, and what author mode puts in: ``render``, the
     process that renders, and ``loosen``, what a catalogue becomes before it is used."""

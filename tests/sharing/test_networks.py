@@ -1,10 +1,11 @@
 """Each network's own dialogue, and how it counts."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lms.sharing.networks import NETWORKS, clusters, dialogue, length, room, weighted
+from lms.sharing.networks import INTERNAL, NETWORKS, Limit, dialogue, limited
 
 LINK = "https://norda.example/lisbon?from=us&more=1"
 WORDS = "I work at Norda & I'm glad: 50 % more #space\nSee you?"
@@ -44,74 +45,25 @@ def test_an_e_mail_has_its_own_line_breaks_and_spaces() -> None:
 
 
 def test_every_address_is_https_or_mailto_and_carries_no_name() -> None:
-    for network in NETWORKS.values():
+    for network in (one for one in NETWORKS.values() if one.opens):
         made = dialogue(network, "words", LINK, subject="A title", instance="social.example")
         assert made.startswith(("https://", "mailto:?"))
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("", 0),
-        ("hello", 5),
-        ("héllo", 5),
-        ("he\u0301llo", 5),
-        ("日本", 4),
-        ("👍", 2),
-        ("👍🏽", 2),
-        ("👩‍👩‍👧‍👦", 2),
-        ("🇵🇹", 2),
-        ("❤️", 2),
-        ("1️⃣", 2),
-        ("“quoted” – yes…", 16),
-    ],
-)
-def test_x_counts_by_weight(text: str, number: int) -> None:
-    assert weighted(text) == number
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("", 0),
-        ("hello", 5),
-        ("he\u0301llo", 5),
-        ("👩‍👩‍👧‍👦!", 2),
-        ("🇵🇹🇪🇸", 2),
-        ("👍🏽👍", 2),
-        ("a\r\nb", 3),
-        ("\u1112\u1161\u11ab\u1100", 2),
-        ("한글", 2),
-        ("☕\ufe0f", 1),
-        ("\u200da", 2),
-    ],
-)
-def test_clusters_are_what_a_reader_sees(text: str, number: int) -> None:
-    assert len(clusters(text)) == number
-    assert "".join(clusters(text)) == text
-
-
-@pytest.mark.parametrize(
-    ("key", "words", "number"),
-    [
-        ("x", "12345", 5 + 1 + 23),
-        ("x", "see https://a.example/very/long/link now", len("see  now") + 23 + 1 + 23),
-        ("mastodon", "see https://a.example/very/long/link now", len("see  now") + 23 + 1 + 23),
-        ("bluesky", "👩‍👩‍👧‍👦", 1 + 1 + len(LINK)),
-        ("threads", "12345", 5),
-        ("linkedin", "12345", 5),
-        ("whatsapp", "12345", 5 + 1 + len(LINK)),
-    ],
-)
-def test_each_network_counts_its_own_way(key: str, words: str, number: int) -> None:
-    assert length(NETWORKS[key], words, LINK) == number
-
-
-def test_the_room_is_what_the_link_leaves() -> None:
-    assert room(NETWORKS["x"], LINK) == 256
-    assert room(NETWORKS["linkedin"], LINK) == 3000
-
-
 def test_networks_that_take_no_words_say_so() -> None:
-    assert {key for key, one in NETWORKS.items() if not one.prefills} == {"linkedin", "facebook"}
+    assert {key for key, one in NETWORKS.items() if not one.prefills} == {"linkedin", "facebook", "internal"}
     assert [key for key, one in NETWORKS.items() if one.asks_instance] == ["mastodon"]
+
+
+def test_the_chat_inside_is_copied_to_and_opened_only_where_a_setting_says_where_it_is() -> None:
+    chat = NETWORKS[INTERNAL]
+
+    assert dialogue(chat, WORDS, LINK) == ""
+    assert dialogue(replace(chat, address="https://chat.example/news"), WORDS, LINK) == "https://chat.example/news"
+
+
+def test_a_limit_a_champion_set_takes_the_place_of_ours() -> None:
+    changed = limited(NETWORKS["x"], {"x": Limit(4000, 0)})
+
+    assert (changed.limit, changed.link_length) == (4000, 0)
+    assert limited(NETWORKS["threads"], {"x": Limit(4000, 0)}) is NETWORKS["threads"]

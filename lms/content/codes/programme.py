@@ -99,6 +99,18 @@ CODES: dict[str, Explanation] = {
         "Number the clauses 1, 2, 3 in order.",
         "## 3. Disclosure",
     ),
+    "CHECK-TWICE": warning(
+        "Two clauses for one check of captions",
+        "A finding shows one clause, the first.",
+        "Name the check under the clause that says it best.",
+        "<!-- id: disclosure; checks: disclosure, length -->",
+    ),
+    "CHECK-UNKNOWN": warning(
+        "Check of captions that is not built in",
+        "Nothing links here unless an extension brings the check.",
+        "Correct the name, or install the extension.",
+        "<!-- id: confidential; checks: confidential, customers -->",
+    ),
     "CLAUSE-UNASKED": warning(
         "Clause that no question cites",
         "Nobody would notice that it was not understood.",
