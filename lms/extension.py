@@ -13,6 +13,7 @@ from lms import clock, plugins, settings, wiring
 from lms.authoring import service as authoring
 from lms.content import library as content
 from lms.library import places
+from lms.people import service as people
 from lms.store import migrate
 from lms.store.sessions import Store
 from lms.web import edge, page
@@ -65,6 +66,8 @@ class LMS:
             migrate.upgrade(academy.store)
         if academy.settings.publishes_at_start:
             publish_folders(academy)
+        if academy.store.embedded:
+            people.keep_up(academy, academy.clock())
         app.register_blueprint(self._blueprint())
         app.jinja_env.globals.update(page.GLOBALS)
         return academy

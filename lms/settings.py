@@ -48,6 +48,7 @@ class Settings:
     upload_limit: int = 262_144
     linkedin_id: str = ""
     token_minutes: int = 5
+    erasures: Path | None = None
 
     @property
     def demo(self) -> bool:
@@ -122,7 +123,7 @@ def _make_secret(path: Path) -> None:
 
 
 def _typed(name: str, value: Any) -> Any:
-    if name in {"data", "content", "clock_file"}:
+    if name in {"data", "content", "clock_file", "erasures"}:
         return Path(value) if value != "" else None
     if name in {
         "proxies",

@@ -23,6 +23,7 @@ from lms.assessment.items import routes as items_routes
 from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
 from lms.authoring import rules as authoring_rules
+from lms.authoring import service as authoring
 from lms.authoring import texts as authoring_texts
 from lms.delivery import inquiries
 from lms.delivery import rules as delivery_rules
@@ -37,7 +38,7 @@ from lms.learning.certification import service as certification
 from lms.learning.review import rules as review_rules
 from lms.learning.review import service as review
 from lms.library import service as library
-from lms.people import carrier, hosting
+from lms.people import carrier, hosting, recorded, recorded_pages
 from lms.people import routes as people_routes
 from lms.people import rules as people_rules
 from lms.people import service as people
@@ -202,6 +203,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         assessment_routes.bp,
         items_routes.bp,
         policy_routes.bp,
+        recorded_pages.bp,
         people_routes.hosted if hosted else people_routes.bp,
         health.bp,
         lost.bp,
@@ -225,6 +227,7 @@ def furnish(academy: Academy) -> None:
     }
     academy.jobs = [
         Job("people.retention", 3_600, people.sweep),
+        Job("people.erasures", 60, people.keep_up, apart=True),
         Job("recognition.catch-up", 60, recognition.catch_up),
         Job("certification.sweep", 60, certification.sweep),
         Job("recognition.sign", 2, credentials.run, apart=True),
@@ -248,6 +251,8 @@ def furnish(academy: Academy) -> None:
     academy.fetch = holdings_checking.lies_at
     academy.caption_checks = dict(checks_rules.CHECKS)
     academy.exports = {
+        "account": people.export,
+        "policy": policy.export,
         "assessment": assessment.export,
         "weekly mail": people.export_digest,
         "time at quizzes": assessment.export_allowance,
@@ -264,6 +269,17 @@ def furnish(academy: Academy) -> None:
         "advocacy": advocacy.export,
         "permission tokens": advocacy.export_tokens,
         "sharing": sharing.export,
+        "studio": authoring.export,
+        "mail": people.export_mail,
+        "log": people.export_log,
+    }
+    academy.recorded = dict(recorded.RECORDED)
+    academy.erasers = {
+        "advocacy": advocacy.erase,
+        "figures of questions": items.erase,
+        "policy": policy.erase,
+        "releases": authoring.erase,
+        "mail": people.erase_mail,
     }
     academy.recounts = {
         "advocacy": _counted(advocacy.recount),

@@ -69,6 +69,15 @@ def opt_out(session: Session, person_id: int, *, at: datetime) -> bool:
     return True
 
 
+def erase(session: Session, person: people.Person, at: datetime) -> None:
+    """Have every room that shares take its leave of a person who is erased, as if they had left advocacy.
+
+    Announces ``opted_out`` whether or not the person ever opted in: nobody can tell from it.
+    """
+    people.lock(session, person.id)
+    signals.announce(signals.opted_out, session, person_id=person.id, at=at)
+
+
 def history(session: Session, person_id: int) -> list[tuple[str, datetime, dict[str, int], str | None]]:
     """List a person's own answers for their export: choice, time, policy versions, the text shown."""
     query = (

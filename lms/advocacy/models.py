@@ -1,6 +1,6 @@
 """Choices, pauses and grants: ledgers that are never rewritten, and the present state beside them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -115,3 +115,46 @@ class GrantWatch(Base):
     """The release the grants were last decided under; an older one waits for the sweep."""
     next_change_at: Mapped[datetime | None]
     """When time alone may change a grant: a pause or a certification ends."""
+
+
+class PeerInvitation(Base):
+    """A colleague was told that there is a choice, once. Personal: who told them. Taken off when they leave."""
+
+    __tablename__ = "lms_peer_invitation"
+    __table_args__ = (Index("ix_lms_peer_invitation_invited", "invited", "at"),)
+
+    pair: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """A keyed hash of both: the key itself makes a second invitation impossible, also after leaving and returning."""
+    invited: Mapped[str] = mapped_column(String(64))
+    """A keyed hash of the address that was typed, whoever has it; random once that person is erased."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"), index=True)
+    at: Mapped[datetime]
+
+
+class Call(Base):
+    """Words of the champion to everybody who has the choice. Personal: who wrote them; taken off when erased."""
+
+    __tablename__ = "lms_call"
+    __table_args__ = (CheckConstraint("until > at", name="ends_later"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(index=True)
+    until: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+
+
+class TakingPart(Base):
+    """A group of five or more as it was at the start of a month, in fives. Personal: none."""
+
+    __tablename__ = "lms_taking_part"
+    __table_args__ = (CheckConstraint("people >= joined AND joined >= 5", name="nobody_to_be_found"),)
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cells: Mapped[list[Any]]
+    """[[team key or null, level], …]; no cell is in two groups of a month."""
+    people: Mapped[int]
+    joined: Mapped[int]
+    shared: Mapped[int | None]
+    """None: fewer than five did, or fewer than five of those who take part did not."""

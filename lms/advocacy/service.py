@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.advocacy import consent, suspensions
 from lms.advocacy.anonymity import LEAST, Figure, together, total
-from lms.advocacy.consent import choice, decline, opt_in, opt_out, text
+from lms.advocacy.consent import choice, decline, erase, opt_in, opt_out, text
 from lms.advocacy.decisions import decided, decision, decisions, facts, key_for, known_key, may, require
 from lms.advocacy.grants import (
     on_certification_lapsed,
@@ -77,6 +77,7 @@ __all__ = [
     "decision",
     "decisions",
     "decline",
+    "erase",
     "export",
     "export_tokens",
     "facts",

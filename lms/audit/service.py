@@ -13,7 +13,7 @@ from lms.audit import rules
 from lms.audit.models import AuditHead, AuditLine
 from lms.store.sessions import insert_once
 
-__all__ = ["Entry", "page", "record", "verify"]
+__all__ = ["Entry", "lines_of", "page", "record", "verify"]
 
 CHUNK = 1000
 
@@ -60,10 +60,14 @@ def page(session: Session, before: int | None = None, limit: int = 50) -> list[E
     query = select(AuditLine).order_by(AuditLine.n.desc()).limit(limit)
     if before is not None:
         query = query.where(AuditLine.n < before)
-    return [
-        Entry(row.n, row.at, row.person_id, row.actor, row.action, row.subject, json.loads(row.detail))
-        for row in session.scalars(query)
-    ]
+    return [_entry(row) for row in session.scalars(query)]
+
+
+def lines_of(session: Session, person_id: int, action: str = "", limit: int = 10_000) -> list[Entry]:
+    """List what one person did, newest first; of one kind of action, where one is named."""
+    mine = select(AuditLine).where(AuditLine.person_id == person_id).order_by(AuditLine.n.desc()).limit(limit)
+    rows = session.scalars(mine.where(AuditLine.action == action) if action else mine)
+    return [_entry(row) for row in rows]
 
 
 def verify(session: Session) -> str | None:
@@ -108,6 +112,10 @@ def _row(line: rules.Line, person_id: int | None, written: str) -> AuditLine:
         previous=line.previous,
         hash=written,
     )
+
+
+def _entry(row: AuditLine) -> Entry:
+    return Entry(row.n, row.at, row.person_id, row.actor, row.action, row.subject, json.loads(row.detail))
 
 
 def _after(session: Session, n: int) -> list[Row[Any]]:

@@ -3,6 +3,7 @@
 from lms.authoring.planning import Plan, Side, conflicts, in_step, note_conflicts, plan, plan_edits, plan_undo
 from lms.authoring.publishing import Outcome, dry_run, publish, undo
 from lms.authoring.pulling import Pull, plan_pull, pulled
+from lms.authoring.records import erase, export
 from lms.authoring.rules import (
     CHOICES,
     RAISABLE,
@@ -38,6 +39,8 @@ __all__ = [
     "at_odds",
     "conflicts",
     "dry_run",
+    "erase",
+    "export",
     "in_favour",
     "in_step",
     "note_conflicts",

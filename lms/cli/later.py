@@ -34,7 +34,8 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
         "settings": "List every setting with its value.",
     },
     "lms.cli.people": {
-        "people": "Add, invite, import and list people.",
+        "people": "Add, invite, import, list and erase people.",
+        "erasures": "Keep the list of who was erased, for backups.",
         "token": "Issue tokens for other systems.",
     },
     "lms.cli.xp": {

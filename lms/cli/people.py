@@ -99,6 +99,48 @@ def list_(words: str, role: str | None, everybody: bool) -> None:
     click.echo(f"{found.total} people", err=True)
 
 
+@people.command()
+@click.argument("who")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+def erase(who: str, yes: bool) -> None:
+    """Erase everything about a person, by address or public id, for good. Totals stay as they are."""
+    with opened.academy() as academy, academy.store.transaction() as session:
+        person = people_room.find(session, who)
+        if person is None:
+            raise click.ClickException(f"We know nobody as {opened.visible(who)}.")
+        if not yes:
+            click.confirm(f"Erase everything about {opened.visible(person.name)}?", abort=True)
+        try:
+            people_room.erase(session, person.id, at=academy.clock(), by=None)
+        except people_room.NotAllowed as error:
+            raise click.ClickException(str(error)) from error
+    click.echo("Erased.")
+
+
+@click.group()
+def erasures() -> None:
+    """Keep the list of who was erased outside the database, for backups."""
+
+
+@erasures.command("list")
+def list_erasures() -> None:
+    """Print the list: one mark a line, which names nobody."""
+    with opened.academy() as academy, academy.store.reading() as session:
+        for mark in people_room.erasures(session):
+            click.echo(mark)
+
+
+@erasures.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def apply(file: Path | None) -> None:
+    """Erase again whoever of the list a restored backup brought back. Without FILE: the academy's own list."""
+    with opened.academy() as academy:
+        marks = people_room.listed(file or people_room.list_of(academy.settings))
+        with academy.store.transaction() as session:
+            many = people_room.erase_again(session, marks, at=academy.clock())
+    click.echo(f"On the list: {len(marks)}. Erased again: {many}.")
+
+
 @click.group()
 def token() -> None:
     """Issue tokens for other systems."""
@@ -132,4 +174,4 @@ def _imported(session: Session, text: str, *, at: datetime, partly: bool) -> peo
         return people_room.import_people(session, text, at=at, all_or_nothing=not partly, progress=progress)
 
 
-COMMANDS = (people, token)
+COMMANDS = (people, token, erasures)

@@ -38,6 +38,7 @@ __all__ = [
     "inquire",
     "job_states",
     "lease",
+    "letters_to",
     "mail",
     "prune",
     "resend",
@@ -197,8 +198,20 @@ def resend(session: Session, item_id: int, at: datetime) -> None:
 
 def forget(session: Session, address: str) -> None:
     """Remove every mail to an address, for the erasure of a person."""
-    wanted = func.lower(OutboxItem.payload["to"].as_string()) == address.strip().lower()
-    session.execute(delete(OutboxItem).where(wanted).execution_options(synchronize_session=False))
+    session.execute(delete(OutboxItem).where(_to(address)).execution_options(synchronize_session=False))
+
+
+def letters_to(session: Session, address: str) -> list[dict[str, Any]]:
+    """List the mails to an address that have not left yet, for the export of a person."""
+    query = select(OutboxItem).where(_to(address), OutboxItem.kind == "mail").order_by(OutboxItem.id)
+    return [
+        {"subject": row.payload["subject"], "written_at": row.created_at, "given_up_at": row.dead_at}
+        for row in session.scalars(query)
+    ]
+
+
+def _to(address: str) -> Any:
+    return func.lower(OutboxItem.payload["to"].as_string()) == address.strip().lower()
 
 
 def prune(session: Session, at: datetime) -> int:

@@ -1,17 +1,18 @@
 """What was published when: releases, the versions of a file, and the difference between two of them."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from lms.library.models import Release, ReleaseFile, StoredText
 
 CHUNK = 500
+NOBODY = "Somebody who was erased"
 PAGE = 25
 AROUND = 3
 """Lines shown around each difference."""
@@ -166,3 +167,9 @@ def files_below(session: Session, number: int, folder: str) -> dict[str, bytes]:
         .where(ReleaseFile.release == number, ReleaseFile.path.startswith(f"{folder}/", autoescape=True))
     )
     return {row.path: row.body for row in session.execute(query)}
+
+
+def unsign(session: Session, numbers: Collection[int]) -> None:
+    """Take the author's name off releases; what was published stays."""
+    if numbers:
+        session.execute(update(Release).where(Release.number.in_(numbers)).values(author=NOBODY))

@@ -10,7 +10,7 @@ from lms.store.base import Base
 
 
 class Release(Base):
-    """One published state of the whole academy. Personal: its author's key. Kept when the person is erased."""
+    """One published state of the whole academy. Personal: its author's name, taken off with the person."""
 
     __tablename__ = "lms_release"
     __table_args__ = (CheckConstraint("origin IN ('folder', 'browser', 'undo')", name="origin_known"),)

@@ -17,6 +17,7 @@ from lms.library.history import (
     text,
     touched,
     unified,
+    unsign,
     versions,
 )
 from lms.library.merging import Merge, Part, merge
@@ -89,6 +90,7 @@ __all__ = [
     "thin",
     "touched",
     "unified",
+    "unsign",
     "versions",
     "waiting",
 ]

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, event, func, inspect, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -25,6 +25,24 @@ def lock(session: Session, person_id: int) -> None:
     if session.info.get("lock") != holds:
         connection.execute(_LOCK, {"person": person_id})
         session.info["lock"] = holds
+
+
+@event.listens_for(models.Person, "before_insert")
+def _number(_mapper: object, connection: Connection, row: models.Person) -> None:
+    if inspect(row).dict.get("id") is None and connection.dialect.name == "sqlite":
+        row.id = next_number(connection)
+
+
+def next_number(connection: Connection, many: int = 1) -> int:
+    """Give the first of ``many`` keys that no person has or, before being erased, had.
+
+    Only SQLite needs to be told: it would give the key of the last person again once that row is gone.
+    """
+    newest = (select(func.max(models.Person.id)), select(func.max(models.Erasure.number)))
+    taken = [int(connection.scalar(one) or 0) for one in newest]
+    first = max(*taken, int(connection.info.get("people", 0))) + 1
+    connection.info["people"] = first + many - 1
+    return first
 
 
 _NAME = select(models.Person.name).where(models.Person.id == bindparam("person"))
@@ -235,12 +253,17 @@ def deactivate(session: Session, person_id: int, *, at: datetime, by: int | None
         return
     if "admin" in person(session, person_id).roles:
         keep_an_admin(session, {person_id})
+    close(session, row, at=at)
+    audit.record(session, "person.deactivated", actor=by, subject=row.public_id, at=at)
+
+
+def close(session: Session, row: models.Person, *, at: datetime) -> None:
+    """End an account with all its sessions and tokens. Announces ``signals.person_deactivated``."""
     row.active, row.deactivated_at = False, at
     session.flush()
-    visits.end_sessions(session, person_id, at=at)
-    tokens.end_tokens_of(session, person_id, at=at)
-    signals.announce(signals.person_deactivated, session, person_id=person_id, at=at)
-    audit.record(session, "person.deactivated", actor=by, subject=row.public_id, at=at)
+    visits.end_sessions(session, row.id, at=at)
+    tokens.end_tokens_of(session, row.id, at=at)
+    signals.announce(signals.person_deactivated, session, person_id=row.id, at=at)
 
 
 def reactivate(session: Session, person_id: int, *, at: datetime, by: int | None) -> None:

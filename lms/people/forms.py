@@ -114,6 +114,12 @@ class Profile(Form):
     language = Pick("Language", description="The language you prefer for courses.")
 
 
+class Erase(Form):
+    """One's own name, typed, since erasing cannot be undone."""
+
+    name = StringField("Type your name to erase everything", [InputRequired("Type your name to go on.")])
+
+
 class DigestForm(Form):
     """Whether somebody wants the weekly mail."""
 

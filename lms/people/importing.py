@@ -131,6 +131,8 @@ def _insert(session: Session, new: Sequence[roster.Entry], teams: dict[str, int]
         return
     moment = Moment().bind_processor(connection.dialect)
     same["created_at"] = moment(at) if moment else at
+    first = accounts.next_number(connection, len(rows))
+    rows = [{"id": number, **row} for number, row in enumerate(rows, first)]
     names = [*rows[0], *same]
     marks = ", ".join("?" * len(names))
     statement = f"INSERT INTO lms_person ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 our own column names

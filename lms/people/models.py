@@ -177,6 +177,20 @@ class Throttle(Base):
     """False while the secret is still being checked; an unfinished check counts as wrong."""
 
 
+class Erasure(Base):
+    """Somebody was erased, so that a restored backup is erased again. Personal: none: a hash of a random id."""
+
+    __tablename__ = "lms_erasure"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the 128 random bits that were the person's public id, which stands nowhere else any more."""
+    number: Mapped[int | None] = mapped_column(unique=True)
+    """The key the row had, never given to another person; none for somebody this database never knew."""
+    at: Mapped[datetime]
+    wiped_at: Mapped[datetime | None]
+    """When the pages of the database file that had held the rows were written over."""
+
+
 class Token(Base):
     """A key for another system. Personal: who issued it. Erased with the person."""
 

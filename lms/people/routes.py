@@ -90,6 +90,7 @@ def _me(form: forms.Profile, digest: forms.DigestForm | None = None) -> str:
         ("My weeks", "Weeks in a row, and your leave.", "/weeks"),
         ("My certifications", "What you are certified for, and until when.", "/certification"),
         ("What I may do", "Your permissions, and why you hold them or not.", "/advocacy"),
+        ("What we record about me", "All of it, in words; download it, or erase it.", "/me/record"),
     )
     team = service.team_names(context.reading()).get(person.team_id) if person.team_id else None
     return render_template(

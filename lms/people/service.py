@@ -29,9 +29,11 @@ from lms.people.directory import (
     name_column,
     numbers,
 )
+from lms.people.erasing import erase, erase_again, erasures, keep_up, list_of, listed, mark_of, note
 from lms.people.hosts import differs, provision, role_groups
 from lms.people.importing import ImportReport, import_people
 from lms.people.invitations import Invited, accept, invitation, invite
+from lms.people.records import erase_mail, export, export_log, export_mail
 from lms.people.resets import Resetting, forgot, reset, reset_link, resetting
 from lms.people.retention import sweep
 from lms.people.rules import (
@@ -106,7 +108,14 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_token",
+    "erase",
+    "erase_again",
+    "erase_mail",
+    "erasures",
+    "export",
     "export_digest",
+    "export_log",
+    "export_mail",
     "find",
     "forgot",
     "ids_with",
@@ -115,14 +124,19 @@ __all__ = [
     "invite",
     "issue_token",
     "issued_tokens",
+    "keep_up",
     "leads",
+    "list_of",
+    "listed",
     "listing",
     "lock",
+    "mark_of",
     "members_of",
     "members_select",
     "monday",
     "name_column",
     "name_of",
+    "note",
     "numbers",
     "open_session",
     "people",

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -48,7 +48,9 @@ __all__ = [
     "current",
     "current_column",
     "due",
+    "erase",
     "ever_acknowledged",
+    "export",
     "latest",
     "on_release_published",
     "recount",
@@ -153,6 +155,19 @@ def acknowledge(
     again = latest(session, person_id, policy_id)
     assert again is not None  # noqa: S101 the row exists: inserting it again was refused
     return again
+
+
+def export(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Give what a person acknowledged, for that person."""
+    names = ("policy_id", "version", "name", "at")
+    columns = [Acknowledgement.__table__.c[name] for name in names]
+    query = select(*columns).where(Acknowledgement.person_id == person_id).order_by(Acknowledgement.id)
+    return [dict(row._mapping) for row in session.execute(query)]
+
+
+def erase(session: Session, person: people.Person, _at: datetime) -> None:
+    """Erase a person's acknowledgements, which bear their name."""
+    session.execute(delete(Acknowledgement).where(Acknowledgement.person_id == person.id))
 
 
 def asked(session: Session, policy_id: str) -> list[Any]:

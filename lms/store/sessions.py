@@ -154,6 +154,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "mmap_size=268435456",
         "wal_autocheckpoint=20000",
         "temp_store=MEMORY",
+        "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

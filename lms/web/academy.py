@@ -93,6 +93,15 @@ class Notice:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a room keeps about a person, in the words of "What we record about me"."""
+
+    title: str
+    why: str
+    until: str
+
+
 Identify = Callable[[Mapping[str, ColumnElement[Any]]], Visit | None]
 Panel = Callable[..., Markup | str]
 
@@ -118,6 +127,10 @@ class Academy:
     fetch: Fetch = lambda address: None  # noqa: ARG005
     errors: dict[type[Exception], int] = field(default_factory=dict)
     exports: dict[str, Callable[[Session, int], Any]] = field(default_factory=dict)
+    recorded: dict[str, Recorded] = field(default_factory=dict)
+    """What an export is called, why it is kept and for how long, in words, by the export's name."""
+    erasers: dict[str, Callable[[Session, Any, datetime], object]] = field(default_factory=dict)
+    """Each lets a room take its leave of a person (id, public_id, name, email) before the row is deleted."""
     recounts: dict[str, Callable[[Session, bool], list[str]]] = field(default_factory=dict)
     """Rebuild a room's counters from its facts and give the differences in words; True: correct them."""
     digests: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)

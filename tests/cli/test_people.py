@@ -150,3 +150,44 @@ def test_a_token_is_shown_once_and_opens_its_scope(run, academy):
 
 def test_a_token_needs_a_known_scope(run):
     assert run("token", "issue", "--scope", "everything", "--label", "Intranet").exit_code == 2
+
+
+class TestErase:
+    """Somebody is erased for good, and a list outside the database says so without naming them."""
+
+    def test_a_person_is_erased_and_listed_by_a_mark(self, run, academy):
+        run("people", "add", "--name", "Ada", "--email", "ada@norda.example", "--password", PASSWORD)
+        mark = people.mark_of(found(academy, "ada@norda.example").public_id)
+
+        result = run("people", "erase", "ada@norda.example", typed="y\n")
+
+        assert result.exit_code == 0
+        assert result.stdout.endswith("Erased.\n")
+        assert found(academy, "ada@norda.example") is None
+        assert run("erasures", "list").stdout == f"{mark}\n"
+
+    def test_the_last_administrator_stays(self, run, academy):
+        who = ("--name", "Ada", "--email", "ada@norda.example", "--role", "admin")
+        run("people", "add", *who, "--password", PASSWORD)
+
+        result = run("people", "erase", "ada@norda.example", "--yes")
+
+        assert result.exit_code == 1
+        assert "last active administrator" in result.stderr
+        assert found(academy, "ada@norda.example") is not None
+
+    def test_nobody_of_that_address_is_one_line(self, run):
+        result = run("people", "erase", "nobody@norda.example", "--yes")
+
+        assert result.exit_code == 1
+        assert "We know nobody as nobody@norda.example." in result.stderr
+
+    def test_a_list_is_applied_to_what_a_backup_brought_back(self, run, academy, tmp_path):
+        run("people", "add", "--name", "Ada", "--email", "ada@norda.example", "--password", PASSWORD)
+        mark = people.mark_of(found(academy, "ada@norda.example").public_id)
+        (tmp_path / "list.txt").write_text(f"{mark}\nnot a mark\n")
+
+        result = run("erasures", "apply", str(tmp_path / "list.txt"))
+
+        assert result.stdout == "On the list: 1. Erased again: 1.\n"
+        assert found(academy, "ada@norda.example") is None

@@ -1,6 +1,6 @@
 """Fold what was handed in into counters, each submission once, and prove that the counters are right."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, fields
 from datetime import datetime
@@ -13,18 +13,19 @@ from sqlalchemy.orm import Session
 
 from lms import signals
 from lms.assessment import drawing, kinds, scoring
-from lms.assessment.items.models import ItemChoice, ItemSums, ItemTime
+from lms.assessment.items.models import ItemChoice, ItemResidue, ItemSums, ItemTime
 from lms.assessment.items.rules import Sums, step_of
 from lms.assessment.models import Attempt, Submission
 from lms.assessment.records import filled
 from lms.content.quizzes import Question, Quiz
 from lms.library import service as library
 from lms.store.base import Base
-from lms.store.sessions import insert_or
+from lms.store.sessions import insert_once, insert_or
 
 CHUNK = 100
 """Submissions folded in one transaction, which others wait for on SQLite: a job comes again within a second."""
 SUMS, CHOICES, TIMES = (cast(Table, model.__table__) for model in (ItemSums, ItemChoice, ItemTime))
+_RESIDUES = cast(Table, ItemResidue.__table__)
 _ATTEMPTS, _SUBMISSIONS = cast(Table, Attempt.__table__), cast(Table, Submission.__table__)
 _FACTS = select(
     *_ATTEMPTS.c["id", "revision", "drawn", "hints", "started_at"], *_SUBMISSIONS.c["answers", "submitted_at"]
@@ -74,6 +75,26 @@ class Counts:
                 self.choices.update((*key, one) for one in dict.fromkeys(answers.get(question.id, ())))
         self.times[row.revision, step_of(int((row.submitted_at - row.started_at).total_seconds()))] += 1
 
+    def add_residue(self, row: Row[Any]) -> None:
+        """Count what erased people had added to a revision."""
+        for question, sums in row.sums.items():
+            before = astuple(self.sums.get((row.revision, question), Sums()))
+            self.sums[row.revision, question] = Sums(*map(sum, zip(before, sums, strict=True)))
+        for question, chosen in row.choices.items():
+            self.choices.update({(row.revision, question, key): n for key, n in chosen.items()})
+        self.times.update({(row.revision, int(step)): n for step, n in row.times.items()})
+
+    def residues(self) -> list[dict[str, Any]]:
+        """Give it revision by revision, as it is kept."""
+        found: dict[str, dict[str, Any]] = defaultdict(lambda: {"sums": {}, "choices": defaultdict(dict), "times": {}})
+        for (revision, question), sums in self.sums.items():
+            found[revision]["sums"][question] = list(astuple(sums))
+        for (revision, question, key), n in self.choices.items():
+            found[revision]["choices"][question][key] = n
+        for (revision, step), n in self.times.items():
+            found[revision]["times"][str(step)] = n
+        return [{"revision": revision, **one} for revision, one in sorted(found.items())]
+
 
 def fold(session: Session, at: datetime) -> int:
     """Count some of what was handed in; tell how many submissions. A job calls it again.
@@ -98,6 +119,25 @@ def fold(session: Session, at: datetime) -> int:
     return len(taken)
 
 
+def erase(session: Session, person_id: int) -> None:
+    """Keep what a person's answers added to the figures, without the person, so that the figures stay as they are."""
+    mine = _ATTEMPTS.c.person_id == person_id
+    session.execute(select(_ATTEMPTS.c.id).where(mine).order_by(_ATTEMPTS.c.id).with_for_update())
+    rows = session.execute(_FACTS.where(mine, _ATTEMPTS.c.counted.is_(true()), _FIRST)).all()
+    counts = Counts()
+    quizzes = library.quiz_revisions(session, {row.revision for row in rows})
+    for row in rows:
+        counts.add(row, _questions(session, quizzes[row.revision], row))
+    revisions = sorted({row.revision for row in rows})
+    for revision in revisions:
+        insert_once(session, ItemResidue, revision=revision, sums={}, choices={}, times={})
+    kept = select(_RESIDUES).where(_RESIDUES.c.revision.in_(revisions)).order_by(_RESIDUES.c.revision)
+    for row in session.execute(kept.with_for_update()).all():
+        counts.add_residue(row)
+    for one in counts.residues():
+        session.execute(update(_RESIDUES).where(_RESIDUES.c.revision == one["revision"]).values(**one))
+
+
 def recount(session: Session) -> list[str]:
     """Rebuild every counter from the submissions that are counted and name each one that differs."""
     counted = _FACTS.where(_ATTEMPTS.c.counted.is_(true()), _FIRST).execution_options(yield_per=2000)
@@ -106,6 +146,8 @@ def recount(session: Session) -> list[str]:
     quizzes = library.quiz_revisions(session, revisions.all())
     for row in session.execute(counted):
         right.add(row, _questions(session, quizzes[row.revision], row))
+    for row in session.execute(select(_RESIDUES)):
+        right.add_residue(row)
     kept = {
         (row.revision, row.question_id): Sums(*(getattr(row, name) for name in _NAMES)) for row in _all(session, SUMS)
     }

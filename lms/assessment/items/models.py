@@ -1,6 +1,7 @@
 """Counters of questions by revision, what learners said of questions, and what trainers have looked at."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,6 +48,20 @@ class ItemTime(Base):
     step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Class of time, four for each doubling of seconds."""
     n: Mapped[int]
+
+
+class ItemResidue(Base):
+    """What erased people had added to the counters of a revision, all of them together. Personal: none."""
+
+    __tablename__ = "lms_item_residue"
+
+    revision: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sums: Mapped[dict[str, Any]]
+    """{question id: [n, right, x, xx, y, yy, xy]}."""
+    choices: Mapped[dict[str, Any]]
+    """{question id: {option key: n}}."""
+    times: Mapped[dict[str, Any]]
+    """{class of time: n}."""
 
 
 class QuestionFlag(Base):

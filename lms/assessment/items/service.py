@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.assessment import kinds, records, rules, scoring
+from lms.assessment.items import counting
 from lms.assessment.items import rules as item_rules
 from lms.assessment.items.counting import CHOICES, SUMS, TIMES, fold, recount
 from lms.assessment.items.models import ItemSeen, QuestionFlag
@@ -19,6 +20,7 @@ from lms.assessment.rules import AssessmentError
 from lms.content.questions import Question
 from lms.content.quizzes import Quiz
 from lms.library import service as library
+from lms.people import service as people
 from lms.store.sessions import insert_once, insert_or
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Suspicion",
     "analysis",
     "answer_flag",
+    "erase",
     "export_flags",
     "flag",
     "flags_of",
@@ -250,6 +253,11 @@ def export_flags(session: Session, person_id: int) -> list[dict[str, Any]]:
     names = ("quiz_id", "question_id", "words", "at", "answer", "answered_at")
     query = select(*FLAGS.c[names]).where(FLAGS.c.person_id == person_id).order_by(FLAGS.c.id)
     return [dict(row._mapping) for row in session.execute(query)]
+
+
+def erase(session: Session, person: people.Person, _at: datetime) -> None:
+    """Keep what a person added to the figures without the person, before the attempts go with them."""
+    counting.erase(session, person.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""What is recorded about a person, in words: why and for how long, and an export laid out so that one can read it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from lms.web.academy import Recorded
+
+ACCOUNT = "Until you erase your account."
+LONG, MOST = 160, 100
+"""From how many characters on a text is folded; how many rows of a list a page shows, all being in the download."""
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HIDDEN = re.compile(r"(^|_)(revision|digest|hash|seed|drawn|look|public_id|entry_id)$")
+"""What only machines read; it is in the download."""
+
+RECORDED: dict[str, Recorded] = {
+    "account": Recorded(
+        "Your account",
+        "Your name, address and how you like the academy, so that you can sign in. Devices are kept as words such as "
+        "Firefox on Linux, so that you can end a session you do not know.",
+        f"{ACCOUNT} Sessions that ended go after 30 days.",
+    ),
+    "policy": Recorded(
+        "Policies you acknowledged",
+        "The version, your name as it was then, and the time. The company has to show who knows its rules.",
+        ACCOUNT,
+    ),
+    "learning": Recorded(
+        "What you read and completed",
+        "So that you can go on where you stopped, and so that required training counts as done.",
+        ACCOUNT,
+    ),
+    "assessment": Recorded(
+        "Your quizzes",
+        "Your answers, scores and times: they decide what you have passed. Trainers see figures of five people or "
+        "more, and never whose answers they are, but for an open answer that they mark without your name.",
+        f"{ACCOUNT} Figures of questions stay, without you.",
+    ),
+    "time at quizzes": Recorded("More time at quizzes", "That you may take longer, without a reason.", ACCOUNT),
+    "remarks on questions": Recorded(
+        "Remarks on questions", "What you said of a question; trainers see no name.", ACCOUNT
+    ),
+    "reviews": Recorded("What you remember", "Answers in reviews, to ask you again at a good time.", ACCOUNT),
+    "certification": Recorded("Your certifications", "What you are certified for, from when until when.", ACCOUNT),
+    "recognition": Recorded(
+        "XP, levels and badges",
+        "Each entry says what it was for. Whether others see a badge is your choice.",
+        f"{ACCOUNT} The place of a badge in a public status list stays, and names nobody.",
+    ),
+    "credentials": Recorded("Signed badges", "The badges as files that others can check.", ACCOUNT),
+    "credentials from elsewhere": Recorded("Badges from elsewhere", "What you brought along yourself.", ACCOUNT),
+    "decisions by hand": Recorded(
+        "What people decided about badges and levels",
+        "Sign-offs, badges given or taken back, the reasons, and what you answered.",
+        ACCOUNT,
+    ),
+    "weeks": Recorded("Your weeks and days off", "To count weeks in a row without counting your leave.", ACCOUNT),
+    "weekly mail": Recorded("The weekly mail", "Whether you want it, and when the next one is due.", ACCOUNT),
+    "desk": Recorded("Badges you checked", "What you looked up at the desk.", "30 days."),
+    "advocacy": Recorded(
+        "Your choice about advocacy, and what you may do",
+        "Each answer you gave, when, and the text you saw, since nothing outward is open without it; pauses with "
+        "their reason; what opened and closed. Nobody else is shown any of it, but for a pause to whoever sets it.",
+        f"{ACCOUNT} Your answers stay when you leave, since they show that you left.",
+    ),
+    "permission tokens": Recorded(
+        "Permission tokens",
+        "That another system was told that you hold a permission: which one, and when. It ends with the permission.",
+        ACCOUNT,
+    ),
+    "sharing": Recorded(
+        "Your shares",
+        "Story, network and time, so that nothing counts twice. Your words only as long as you keep them. Nobody "
+        "looks at your accounts.",
+        "Until you leave advocacy, at once. Words you do not keep go after a day. Totals stay, without you.",
+    ),
+    "studio": Recorded("What you wrote in the studio", "Your drafts, and which releases you published.", ACCOUNT),
+    "mail": Recorded("Mails on their way to you", "Those that have not left yet.", "Until they leave, or 30 days."),
+    "log": Recorded(
+        "What the log says you did",
+        "Who changed what in the academy, so that it can be explained later.",
+        "The lines stay, under a pseudonym, when you are erased.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value beside its label; a text that is ``long`` is folded."""
+
+    label: str
+    value: str | datetime | date
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A list of one kind of thing; ``more`` are not shown here."""
+
+    title: str
+    rows: tuple[tuple[Fact, ...], ...]
+    more: int = 0
+
+
+def words_for(recorded: Mapping[str, Recorded], name: str) -> Recorded:
+    """Give the words for an export; those of an extension that brought none are plain."""
+    plain = Recorded(_label(name), "An extension of this academy keeps it.", ACCOUNT)
+    return recorded.get(name, plain)
+
+
+def parts(value: Any, title: str = "") -> tuple[Part, ...]:
+    """Lay an export out: lists of facts under plain titles, empty ones left out."""
+    if isinstance(value, Mapping):
+        whole = _facts((key, one) for key, one in value.items() if not _nests(one))
+        own = (Part(title, (whole,)),) if whole else ()
+        return own + tuple(part for key, one in value.items() if _nests(one) for part in parts(one, _label(str(key))))
+    rows = [row for one in value if (row := _facts(one.items() if isinstance(one, Mapping) else [("", one)]))]
+    return (Part(title, tuple(rows[:MOST]), max(0, len(rows) - MOST)),) if rows else ()
+
+
+def _nests(value: Any) -> bool:
+    return isinstance(value, Mapping | list | tuple)
+
+
+def _facts(pairs: Iterable[tuple[Any, Any]]) -> tuple[Fact, ...]:
+    shown = ((str(key), _value(one)) for key, one in pairs if not _HIDDEN.search(str(key)))
+    return tuple(Fact(_label(key), one, isinstance(one, str) and len(one) > LONG) for key, one in shown if one != "")
+
+
+def _value(value: Any) -> str | datetime | date:
+    """Give a value as it is shown; nothing is an empty text."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date):
+        return value
+    if isinstance(value, Mapping):
+        inner = ((key, _value(one)) for key, one in value.items())
+        return "; ".join(f"{_label(str(key))}: {one}" for key, one in inner if one != "")
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(str(one) for one in map(_value, value) if one != "")
+    text = "" if value is None else str(value)
+    if _ISO.match(text):
+        return datetime.fromisoformat(text)
+    return date.fromisoformat(text) if _DAY.fullmatch(text) else text
+
+
+def _label(key: str) -> str:
+    words = re.sub(r"_(id|ref)$", "", key).replace("_", " ").replace(":", " ")
+    words = "when" if words == "at" else words
+    return words[:1].upper() + words[1:]
