@@ -66,6 +66,7 @@ from lms.recognition.showing import routes as showing_routes
 from lms.sharing import routes as sharing_routes
 from lms.sharing import rules as sharing_rules
 from lms.sharing import service as sharing
+from lms.sharing.checks import routes as captions_routes
 from lms.sharing.checks import rules as checks_rules
 from lms.web import health, lost
 from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
@@ -192,6 +193,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         admin_routes.bp,
         authoring_routes.bp,
         sharing_routes.bp,
+        captions_routes.bp,
         advocacy_routes.bp,
         advocacy_api.bp,
         learning_routes.bp,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lms.sharing.networks import NETWORKS
+
 OUT = "signed out"
 LEARNER, TRAINER, STAFF, EXPERT, CHAMPION, ADMIN = "learner", "trainer", "staff", "expert", "champion", "admin"
 ROLES = (LEARNER, TRAINER, STAFF, EXPERT, CHAMPION, ADMIN)
@@ -132,6 +134,7 @@ DRAFTS = (Of("badge's draft", owner=TRAINER, others=403), Of("platform's draft",
 MARK = {"reply.a": "full", "reply.b": "half", "reply.comment": "Well said."}
 PERSON = (thing("person"),)
 XP_RULE = {"lesson": "20", "quiz": "50", "first_try": "10", "level": "100", "reason": "So.", "based_on": "1"}
+LIMITS = {f"{key}-{what}": "500" for key in NETWORKS for what in ("most", "link")}
 RECOUNT = (thing("recount of XP"),)
 DECIDED = {"reason": "So that all are paid alike.", "word": "recompute"}
 
@@ -363,6 +366,15 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /share/<story_id>/<network>/done", of=(Of("share"),), gives=303, send={"posted": "yes"}),
     Route("GET /platforms"),
     Route("GET /platforms/<platform_id>", of=(thing("platform"),)),
+    Route("GET /programme/terms", (CHAMPION,)),
+    Route("POST /programme/terms/<kind>", (CHAMPION,), (thing("list of terms"),), send={"lines": "Acme"}),
+    Route(
+        "POST /programme/terms/<kind>/<int(max=2147483647):term_id>/remove", (CHAMPION,), (thing("term"),), gives=303
+    ),
+    Route("GET /programme/disclosures", (CHAMPION,)),
+    Route("POST /programme/disclosures", (CHAMPION,), gives=303, send={"language": "en", "texts": ""}),
+    Route("GET /programme/limits", (CHAMPION,)),
+    Route("POST /programme/limits", (CHAMPION,), gives=303, send=LIMITS),
     Route("GET /programme/stories", (CHAMPION,)),
     Route("GET /programme/stories/new", (CHAMPION,)),
     Route("POST /programme/stories/new", (CHAMPION,), gives=303, send=STORY),

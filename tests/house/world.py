@@ -32,6 +32,7 @@ from lms.recognition.credentials import service as credentials
 from lms.recognition.desk import service as desk
 from lms.recognition.holdings import service as holdings
 from lms.recognition.weeks.service import page as weeks_page
+from lms.sharing.checks import service as captions
 from lms.sharing.rules import Audience
 from lms.web import csrf
 from tests import academy as written
@@ -375,6 +376,10 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     only = Audience(teams["North"])
     world.things["team's story"] = {"story_id": sharing.story(session, champion, title="For the north", audience=only)}
     sharing.share(session, owner, world.things["story"]["story_id"], "x")
+    captions.add(session, "customers", "Acme Corp", by=champion, at=AT)
+    (term,) = captions.shelf(session, "customers").entries
+    world.things["list of terms"] = {"kind": "customers"}
+    world.things["term"] = {"kind": "customers", "term_id": term.id}
     world.things["share"] = {**world.things["story"], "network": "x"}
     world.things["platform"] = {"platform_id": "x"}
 

@@ -9,6 +9,8 @@ from lms.sharing import counting
 from lms.sharing.checks import disclosing
 from lms.sharing.checks import ground as grounds
 from lms.sharing.checks.ground import Lists, lists, networks
+from lms.sharing.checks.importing import Plan
+from lms.sharing.checks.lists import Entry, Shelf, add, plan, remove, set_disclosures, set_limits, shelf
 from lms.sharing.checks.rules import Caption, Check, Finding, Ground, examined
 from lms.sharing.networks import Network
 from lms.sharing.rules import Reader, Story, Unfit
@@ -17,16 +19,25 @@ __all__ = [
     "Caption",
     "Check",
     "Desk",
+    "Entry",
     "Examined",
     "Finding",
     "Ground",
     "Lists",
+    "Plan",
+    "Shelf",
+    "add",
     "desk",
     "disclosures",
     "examine",
     "lists",
     "networks",
+    "plan",
+    "remove",
     "require",
+    "set_disclosures",
+    "set_limits",
+    "shelf",
 ]
 
 
