@@ -68,6 +68,8 @@ from lms.sharing import rules as sharing_rules
 from lms.sharing import service as sharing
 from lms.sharing.checks import routes as captions_routes
 from lms.sharing.checks import rules as checks_rules
+from lms.sharing.feeds import service as feeds
+from lms.sharing.queue import service as queue
 from lms.web import health, lost
 from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
 
@@ -146,6 +148,11 @@ ERRORS: dict[type[Exception], int] = {
     recognition.NoSuchRecompute: 404,
     recognition.NothingToDecide: 409,
     recognition.RuleChanged: 409,
+    feeds.NoSuchFeed: 404,
+    queue.NoSuchProposal: 404,
+    queue.NotNow: 409,
+    queue.NotYours: 403,
+    queue.Overtaken: 409,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
     sharing_rules.StaysInside: 403,
@@ -244,6 +251,7 @@ def furnish(academy: Academy) -> None:
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("advocacy.tokens", 3_600, advocacy.forget_tokens),
         Job("sharing.forget", 3_600, sharing.forget),
+        Job("sharing.feeds", 5, feeds.follow, apart=True),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("assessment.decided", 1, assessment.carry_out),
         Job("assessment.figures", 1, items.fold),
@@ -271,6 +279,7 @@ def furnish(academy: Academy) -> None:
         "advocacy": advocacy.export,
         "permission tokens": advocacy.export_tokens,
         "sharing": sharing.export,
+        "proposals": queue.export,
         "studio": authoring.export,
         "mail": people.export_mail,
         "log": people.export_log,
@@ -295,6 +304,7 @@ def furnish(academy: Academy) -> None:
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),
         "weeks": lambda session, repair: recognition.recount_weeks(session, repair=repair),
         "sharing": _counted(sharing.recount),
+        "proposals": _counted(queue.recount),
         "status lists": credentials.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)

@@ -77,6 +77,12 @@ RECORDED: dict[str, Recorded] = {
         "looks at your accounts.",
         "Until you leave advocacy, at once. Words you do not keep go after a day. Totals stay, without you.",
     ),
+    "proposals": Recorded(
+        "Stories you proposed",
+        "What you wrote, each step it took and what editors said, so that both of you know where it stands; and what "
+        "you decided as an editor. Editors see your name beside it, and readers only where you wanted that.",
+        f"{ACCOUNT} A story made of it stays, without your name.",
+    ),
     "studio": Recorded("What you wrote in the studio", "Your drafts, and which releases you published.", ACCOUNT),
     "mail": Recorded("Mails on their way to you", "Those that have not left yet.", "Until they leave, or 30 days."),
     "log": Recorded(

@@ -9,13 +9,17 @@ from flask.typing import ResponseReturnValue
 from lms.advocacy import service as advocacy
 from lms.library import service as library
 from lms.sharing import counting, forms, networks, programme, rules, service
+from lms.sharing.queue import routes as queue_routes
+from lms.sharing.queue import service as queue
 from lms.web import access, context
 from lms.web.errors import Forbidden, Missing, Refused
 from lms.web.forms import choices
 
 bp = Blueprint("sharing", __name__)
 bp.register_blueprint(programme.bp)
+bp.register_blueprint(queue_routes.bp)
 MOST_PAGES = 10_000
+DOORS = (rules.VIEW, rules.KEEP, rules.SHARE, queue.PROPOSE, queue.PUBLISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Desk:
     view: advocacy.Decision
     keep: advocacy.Decision
     share: advocacy.Decision
+    proposes: bool
+    edits: bool
 
 
 @bp.get("/share")
@@ -152,11 +158,12 @@ def _desk() -> Desk:
     session, visit = context.session(), context.person()
     known = advocacy.facts(session, visit.person_id, context.now(), roles=visit.roles)
     decided = advocacy.decided(session, known)
-    view, kept, shared = (
-        decided.get(key) or advocacy.unknown(key)
-        for key in (advocacy.key_for(session, door) for door in (rules.VIEW, rules.KEEP, rules.SHARE))
+    view, kept, shared, proposes, publishes = (
+        decided.get(key) or advocacy.unknown(key) for key in (advocacy.key_for(session, door) for door in DOORS)
     )
-    return Desk(rules.Reader(visit.person_id, visit.team_id, known.level, visit.language), view, kept, shared)
+    reader = rules.Reader(visit.person_id, visit.team_id, known.level, visit.language)
+    edits = publishes.granted or queue.CHAMPION in visit.roles
+    return Desk(reader, view, kept, shared, proposes.granted, edits)
 
 
 def _page(desk: Desk, story_id: str, form: forms.ShareForm) -> str:
@@ -181,6 +188,7 @@ def _page(desk: Desk, story_id: str, form: forms.ShareForm) -> str:
         clues=service.guidance(session, places),
         limits=_limits(places, found.story.link),
         body=rules.linked(found.story.body),
+        credit=queue.credit(session, story_id),
         host=rules.host_of(found.story.link),
         instance=any(one.network.asks_instance for one in places),
         path=context.academy().path,

@@ -123,6 +123,10 @@ STORY = {
     "new_topic": "News",
     "language": "en",
 }
+EDITORS = (Of("stories' queue", owner=CHAMPION, also=(LEAD,), others=403),)
+"""The champion, and whoever holds the key to publish: here the lead, whose level was signed off."""
+WAITING = (Of("waiting proposal", owner=CHAMPION, also=(LEAD,)),)
+TOLD = {"title": "A door", "summary": "Without a step.", "body": "It took a week.", "language": "en", "seen": "1"}
 WORDS = {"words": "I work at Norda, and I planned the door.", "network": "mastodon", "instance": "norda.social"}
 REMARK = {"words": "The key seems wrong."}
 TEAM = (thing("team"),)
@@ -364,6 +368,19 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /share/<story_id>/keep", of=STORIES, gives=303, send={"kept": "yes"}),
     Route("GET /share/<story_id>/<network>", of=(Of("share"),)),
     Route("POST /share/<story_id>/<network>/done", of=(Of("share"),), gives=303, send={"posted": "yes"}),
+    Route("GET /share/proposals"),
+    Route("GET /share/proposals/new"),
+    Route("POST /share/proposals/new", gives=303, send=TOLD | {"key": "form"}),
+    Route("GET /share/proposals/<proposal_id>", of=(Of("own proposal"),)),
+    Route("POST /share/proposals/<proposal_id>", of=(Of("own proposal"),), gives=303, send=TOLD),
+    Route("POST /share/proposals/<proposal_id>/withdraw", of=(Of("own proposal"),), gives=303, send={"seen": "1"}),
+    Route("GET /programme/queue", of=EDITORS),
+    Route("POST /programme/queue/decline", of=EDITORS, gives=303),
+    Route("GET /programme/queue/<proposal_id>", of=WAITING),
+    Route(
+        "POST /programme/queue/<proposal_id>", of=WAITING, gives=303, send={"what": "ask", "words": "So.", "seen": "1"}
+    ),
+    Route("POST /programme/queue/<proposal_id>/approve", of=WAITING, gives=303, send=STORY | {"seen": "1"}),
     Route("GET /platforms"),
     Route("GET /platforms/<platform_id>", of=(thing("platform"),)),
     Route("GET /programme/terms", (CHAMPION,)),

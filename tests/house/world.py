@@ -43,6 +43,7 @@ from tests.house.routes import LEAD, OUT, OWNER, ROLES
 from tests.learning import deeds as lessons
 from tests.recognition.holdings import made as holding
 from tests.sharing import deeds as sharing
+from tests.sharing.queue import deeds as proposals
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "REPLACE")
@@ -201,6 +202,12 @@ id = "trusted"
 title = "Trusted"
 requires = ["level:able"]
 sign_off = "champion"
+
+[[permission]]
+key = "story.publish"
+level = 3
+outward = false
+says = "publish what others propose"
 """
 """A level that a second person signs off."""
 HELPER = """---
@@ -382,6 +389,9 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     world.things["term"] = {"kind": "customers", "term_id": term.id}
     world.things["share"] = {**world.things["story"], "network": "x"}
     world.things["platform"] = {"platform_id": "x"}
+    world.things["stories' queue"] = {}
+    world.things["own proposal"] = {"proposal_id": proposals.propose(session, owner)}
+    world.things["waiting proposal"] = world.things["own proposal"]
 
 
 def required(world: World, session: Session, teams: Mapping[str, int]) -> None:

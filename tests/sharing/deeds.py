@@ -56,7 +56,9 @@ PLATFORMS = {
     "policies/platforms/telegram.md": platform("telegram", "not_allowed", "kind"),
 }
 KEEPING = (
-    written.LEVELS + '\n[[permission]]\nkey = "story.bookmark"\nlevel = 1\noutward = false\nsays = "keep stories"\n'
+    written.LEVELS
+    + '\n[[permission]]\nkey = "story.bookmark"\nlevel = 1\noutward = false\nsays = "keep stories"\n'
+    + '\n[[permission]]\nkey = "story.propose"\nlevel = 2\noutward = true\nsays = "propose a story"\n'
 )
 
 

@@ -1,0 +1,1 @@
+"""Feeds of other pages, asked every hour by a job; each new item goes into the editorial queue, once."""

@@ -1,0 +1,1 @@
+"""The editorial calendar: when stories open and end, and what is planned that nobody has written yet."""
