@@ -137,6 +137,8 @@ def _publish(session: Session, plan: authoring.Plan, source: str, *, at: datetim
     decisions = authoring.in_favour(plan.changes)
     label = {"author": "start", "source": source, "note": "Published at start"}
     authoring.publish(session, plan, decisions, at=at, by=None, **label)
+    for one in plan.held:
+        log.warning("%s waits for a signature (%s) and is kept as a draft; what is in force stays", one.path, one.areas)
 
 
 def _lms_keys(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,9 @@ from lms.people import service as people
 from lms.policy import routes as policy_routes
 from lms.policy import rules as policy_rules
 from lms.policy import service as policy
+from lms.policy.signoff import panels as signoff_panels
+from lms.policy.signoff import routes as signoff_routes
+from lms.policy.signoff import rules as signoff_rules
 from lms.recognition import panels as recognition_panels
 from lms.recognition import routes as recognition_routes
 from lms.recognition import rules as recognition_rules
@@ -129,6 +132,9 @@ ERRORS: dict[type[Exception], int] = {
     people_rules.Unfit: 422,
     people_rules.Unknown: 404,
     policy_rules.NoSuchPolicy: 404,
+    signoff_rules.NoSuchRound: 404,
+    signoff_rules.NotSigned: 409,
+    signoff_rules.NotYours: 403,
     credential_rules.NoIssuer: 404,
     credential_rules.NoSuchKey: 404,
     credential_rules.NotSigned: 503,
@@ -172,7 +178,8 @@ PLACES = [
 ]
 MORE_PLACES = [
     Place("Studio", "/studio", frozenset({"trainer", "champion"})),
-    Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme",)),
+    Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme", "/signoff")),
+    Place("Sign-off", "/signoff", frozenset({"expert"})),
     Place("Awards", "/awards/give", frozenset({"trainer", "champion", "admin"}), covers=("/awards",)),
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
     Place("System", "/system", frozenset({"admin"})),
@@ -213,6 +220,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         items_routes.bp,
         policy_routes.bp,
         recorded_pages.bp,
+        signoff_routes.bp,
         people_routes.hosted if hosted else people_routes.bp,
         health.bp,
         lost.bp,
@@ -228,7 +236,7 @@ def furnish(academy: Academy) -> None:
     academy.errors = dict(ERRORS)
     academy.panels = {
         "quiz_result": [recognition_panels.quiz_result_panel],
-        "home": [advocacy_panels.home_panel],
+        "home": [signoff_panels.home_panel, advocacy_panels.home_panel],
         "me": [advocacy_panels.choice_panel],
         "level": [byhand_panels.level_panel],
         "badge": [byhand_panels.badge_panel],
@@ -276,6 +284,7 @@ def furnish(academy: Academy) -> None:
         "learning": learning.export,
         "certification": certification.export,
         "reviews": review.export,
+        "areas to sign for": policy.export_areas,
         "advocacy": advocacy.export,
         "permission tokens": advocacy.export_tokens,
         "sharing": sharing.export,

@@ -7,6 +7,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from lms.people import service as people
+from lms.policy import service as policy
 from lms.web.forms import Form, Pick, choices
 
 ROLE_WORDS = {
@@ -49,6 +50,7 @@ class Person(Form):
 
     team = Pick("Team")
     roles = SelectMultipleField("Roles", choices=ROLES, description="Counts from the person's next page on.")
+    areas = SelectMultipleField("Signs policies for", description="Counts while the person is an expert.")
 
 
 class Team(Form):
@@ -70,6 +72,11 @@ class Lead(Form):
 def with_teams(form: Invite | Person | Filter, names: dict[int, str], none: str = "No team") -> None:
     """Offer these teams in a form."""
     form.team.choices = team_choices(names, none)
+
+
+def with_areas(form: Person, areas: Iterable[str]) -> None:
+    """Offer these areas in a form."""
+    form.areas.choices = choices((area, policy.title_of(area)) for area in areas)
 
 
 def key_of(value: str | None) -> int | None:

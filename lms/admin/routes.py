@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.admin import forms, issuer, system, teams
 from lms.people import service as people
+from lms.policy import service as policy
 from lms.web import access, context
 from lms.web.errors import Missing
 
@@ -108,7 +109,7 @@ def _only_our_sign_in() -> None:
 def show_person(public_id: str) -> ResponseReturnValue:
     """Show a person's account, team and roles."""
     person = _person(public_id)
-    return _show(person, _person_form(person, team=str(person.team_id or ""), roles=sorted(person.roles)))
+    return _show(person, _kept_form(person))
 
 
 @bp.post("/system/people/<public_id>")
@@ -123,6 +124,7 @@ def save_person(public_id: str) -> ResponseReturnValue:
     try:
         if "roles" in form:
             people.set_roles(session, person.id, forms.chosen(form.roles.data), at=at, by=by)
+            policy.set_areas(session, person.id, forms.chosen(form.areas.data), at=at, by=by)
         people.set_team(session, person.id, forms.key_of(form.team.data), at=at, by=by)
     except people.NotAllowed as error:
         form.refuse("roles", str(error))
@@ -185,8 +187,15 @@ def _person_form(person: people.Person, *arguments: Any, **values: Any) -> forms
     form = forms.Person(*arguments, **values)
     forms.with_teams(form, people.team_names(context.session()))
     if person.id == context.person_id():
-        del form.roles
+        del form.roles, form.areas
+    else:
+        forms.with_areas(form, policy.known_areas(context.reading()))
     return form
+
+
+def _kept_form(person: people.Person) -> forms.Person:
+    areas = policy.areas_of(context.reading(), person.id)
+    return _person_form(person, team=str(person.team_id or ""), roles=sorted(person.roles), areas=list(areas))
 
 
 def _show(person: people.Person, form: forms.Person) -> str:
@@ -200,7 +209,7 @@ def _show(person: people.Person, form: forms.Person) -> str:
 
 
 def _refused(person: people.Person, error: people.NotAllowed) -> ResponseReturnValue:
-    form = _person_form(person, team=str(person.team_id or ""), roles=sorted(person.roles))
+    form = _kept_form(person)
     form.form_errors.append(str(error))
     return _show(person, form), 422
 

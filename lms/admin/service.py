@@ -11,6 +11,7 @@ from lms.audit import service as audit
 from lms.delivery import service as delivery
 from lms.library import service as library
 from lms.people import service as people
+from lms.policy import service as policy
 
 AUDIT_PAGE = 50
 
@@ -39,6 +40,8 @@ class Health:
     conflicts: tuple[library.Waiting, ...]
     """Files changed both in the folder and in the browser."""
     jobs: tuple[Work, ...]
+    unheld: tuple[str, ...]
+    """Areas that policies name and nobody signs for, as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def health(session: Session) -> Health:
         letters=tuple(delivery.dead_letters(session)),
         conflicts=tuple(library.waiting(session)),
         jobs=_jobs(session),
+        unheld=tuple(map(policy.title_of, policy.unheld(session))),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
 from lms.authoring import texts
-from lms.authoring.models import Draft
+from lms.authoring.models import Draft, DraftWriter
 from lms.library import service as library
 from lms.people import service as people
 from lms.store.sessions import insert_once
@@ -174,7 +174,14 @@ def save(session: Session, writing: Writing, *, by: int | None, at: datetime) ->
         made = _count(session.execute(query)) == 1
     if not made:
         raise texts.Elsewhere(f"{writing.path} was saved by somebody else meanwhile.")
+    if by is not None and values["kind"] == "policy":
+        insert_once(session, DraftWriter, path=writing.path, person_id=by)
     return writing.version + 1
+
+
+def writers(session: Session, path: str) -> frozenset[int]:
+    """Give everybody who saved the draft of a policy since it was begun: they do not sign it."""
+    return frozenset(session.scalars(select(DraftWriter.person_id).where(DraftWriter.path == path)))
 
 
 def discard(session: Session, path: str, *, version: int, by: int, at: datetime) -> None:
@@ -206,12 +213,23 @@ def published(session: Session, kept: Mapping[str, Kept]) -> None:
         gone = delete(Draft).where(Draft.path == path, Draft.version == one.version)
         if _count(session.execute(gone)) == 0:
             session.execute(update(Draft).where(Draft.path == path).values(base=one.digest, settles=None))
+        else:
+            session.execute(delete(DraftWriter).where(DraftWriter.path == path))
+
+
+def went_out(session: Session, path: str, digest: str) -> None:
+    """Forget the draft of a text that was published; another text goes on from it."""
+    if _count(session.execute(delete(Draft).where(Draft.path == path, Draft.digest == digest))):
+        session.execute(delete(DraftWriter).where(DraftWriter.path == path))
+    else:
+        session.execute(update(Draft).where(Draft.path == path).values(base=digest, settles=None))
 
 
 def _drop(session: Session, path: str, version: int) -> None:
     query = delete(Draft).where(Draft.path == path, Draft.version == version)
     if _count(session.execute(query)) != 1:
         raise texts.Elsewhere(f"{path} was saved by somebody else meanwhile.")
+    session.execute(delete(DraftWriter).where(DraftWriter.path == path))
 
 
 def _count(result: object) -> int:

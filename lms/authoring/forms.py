@@ -2,8 +2,17 @@
 
 from typing import Any
 
-from wtforms import Field, FileField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextArea
 
 from lms.authoring.exchange.formats import NAMES, WORDS
@@ -52,13 +61,12 @@ class FileForm(Form):
             raise ValidationError("Open the file again: this form was changed on its way.")
 
 
-class NewForm(Form):
-    """Something new, and where it belongs."""
+class PolicyForm(Form):
+    """A new policy: what it is called."""
 
-    kind = Pick("What would you like to write?", choices=choices(MAKES))
     title = StringField(
         "Title",
-        [InputRequired("Enter a title."), Length(max=120, message="Use at most 120 characters for the title.")],
+        [DataRequired("Enter a title."), Length(max=120, message="Use at most 120 characters for the title.")],
     )
     id = StringField(
         "Id",
@@ -66,14 +74,6 @@ class NewForm(Form):
         description="Small letters, digits and hyphens, such as handling-comments. It never changes, since people's "
         "results hang on it. Left empty, it is made of the title.",
     )
-    level = Pick("Level", default="", description="For a course.")
-    course = Pick("Course", default="", description="For a lesson, a quiz or a badge.")
-
-    def offer(self, levels: list[tuple[str, str]], courses: list[tuple[str, str]]) -> "NewForm":
-        """Fill in the levels and courses there are."""
-        self.level.choices = choices([NOTHING, *levels])
-        self.course.choices = choices([NOTHING, *courses])
-        return self
 
     @property
     def chosen_id(self) -> str:
@@ -87,6 +87,20 @@ class NewForm(Form):
         """
         if field.data and not ID.fullmatch(field.data):
             raise ValidationError("Use small letters, digits and hyphens only, such as handling-comments.")
+
+
+class NewForm(PolicyForm):
+    """Something new, and where it belongs."""
+
+    kind = Pick("What would you like to write?", choices=choices(MAKES))
+    level = Pick("Level", default="", description="For a course.")
+    course = Pick("Course", default="", description="For a lesson, a quiz or a badge.")
+
+    def offer(self, levels: list[tuple[str, str]], courses: list[tuple[str, str]]) -> "NewForm":
+        """Fill in the levels and courses there are."""
+        self.level.choices = choices([NOTHING, *levels])
+        self.course.choices = choices([NOTHING, *courses])
+        return self
 
     def validate_level(self, field: Any) -> None:
         """Ask for a course's level.
@@ -142,6 +156,23 @@ class ExportForm(Form):
         """Fill in the quizzes there are."""
         self.quiz.choices = choices(quizzes)
         return self
+
+
+class AskForm(Form):
+    """Why a policy changes, and whether everybody is to read it again."""
+
+    why = TextAreaField(
+        "What changed and why",
+        [
+            DataRequired("Say what changed and why. Everybody who is asked to read it again sees these words."),
+            Length(max=2_000, message="Use at most 2,000 characters here."),
+        ],
+        description="In plain words, for the experts and for everybody who will read it.",
+    )
+    raise_it = BooleanField(
+        "Ask everybody to read it again",
+        description="Only the wording differs, so nobody would be asked. You can ask them all the same.",
+    )
 
 
 class NoteForm(Form):

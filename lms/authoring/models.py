@@ -38,6 +38,15 @@ class Draft(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
 
 
+class DraftWriter(Base):
+    """Somebody who saved a draft of a policy: they do not sign it. Personal: that. Erased with the person."""
+
+    __tablename__ = "lms_draft_writer"
+
+    path: Mapped[str] = mapped_column(String(300), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), primary_key=True, index=True)
+
+
 class Upload(Base):
     """A zip that was brought along and is looked at before it becomes drafts. Personal: whose it is. Erased with
     the person."""

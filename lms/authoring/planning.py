@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from lms.authoring import reach, rules
+from lms.authoring import holding, reach, rules
 from lms.authoring.rules import Affected, Conflict, Decisions, Sides
 from lms.content import changes as differences
 from lms.content import library as content
@@ -38,6 +38,8 @@ class Plan:
     kept: tuple[str, ...] = ()
     folder: Mapping[str, bytes] | None = None
     settled: tuple[str, ...] = ()
+    held: tuple[holding.Held, ...] = ()
+    """Texts of policies that wait for a signature: the release keeps what is in force, and they are drafts."""
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -97,11 +99,16 @@ def plan(
     taken = {path: choice.get(path, "theirs") if one.side == "both" else one.side for path, one in sides.items()}
     stays = (p for p, one in sides.items() if taken[p] == "theirs" and one.ours != one.theirs and p not in contested)
     before = library.files(session, number)
+    prepared = library.prepare(session, _merged(files, before, taken), today=today)
+    held = holding.held(session, prepared, before, origin)
+    if held:
+        prepared = library.prepare(session, holding.without(prepared.files, before, held), today=today)
     made = Plan(
         base=number,
         origin=origin,
-        prepared=library.prepare(session, _merged(files, before, taken), today=today),
+        prepared=prepared,
         before=before,
+        held=held,
         conflicts=_conflicts(session, contested, files),
         kept=tuple(sorted(stays)),
         folder=dict(files) if origin == "folder" else None,
@@ -168,6 +175,7 @@ def in_step(session: Session, files: Mapping[str, bytes]) -> bool:
 def _with_changes(session: Session, made: Plan) -> Plan:
     old = library.current(session).source if made.base else EMPTY
     found = differences.compare(old, made.prepared.library)
+    found = holding.as_raised(session, found, made.prepared.library.policies)
     ordered = (*found, *differences.of_files(made.touched, made.before, made.files, found))
     return replace(made, changes=ordered, affected=reach.affected(session, ordered))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.assessment import service as assessment
 from lms.audit import service as audit
-from lms.authoring import rules
+from lms.authoring import holding, rules
 from lms.authoring.planning import Plan, plan_undo
 from lms.authoring.rules import Choice, Decisions
 from lms.content.changes import Change
@@ -62,7 +62,8 @@ def publish(
     done = library.put_out(session, plan.prepared, label, at=at)
     if plan.folder is not None:
         library.store_texts(session, plan.folder.values())
-        library.remember(session, {path: library.hash_of(body) for path, body in plan.folder.items()})
+        folder = {path: library.hash_of(body) for path, body in plan.folder.items()}
+        library.remember(session, holding.drafted(session, plan.held, folder, at=at))
     library.settle(session, plan.settled)
     if not done.changed:
         return Outcome(done.number, changed=False, kept=plan.kept)
@@ -103,6 +104,8 @@ def _check(session: Session, plan: Plan, decisions: Decisions) -> None:
         raise library.LintFailed(plan.findings)
     if plan.conflicts:
         raise rules.Conflicting(plan.conflicts)
+    if holding.held(session, plan.prepared, plan.before, plan.origin):
+        raise rules.Overtaken  # A signature was taken back since the plan was made, or an expert was named.
     open_ones = rules.undecided(plan.changes, decisions)
     if open_ones:
         raise rules.Undecided(open_ones)

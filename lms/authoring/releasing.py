@@ -1,6 +1,6 @@
 """Pages on which drafts are published: what changes, whom it touches, what has to be decided; and taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -120,11 +120,14 @@ def _publish(made: authoring.Plan, kept: Mapping[str, drafts.Kept], *, undo: boo
         context.finish(commit=False)
         form.form_errors.append(_words(error))
         return _page(made, form, decisions, undo=undo), 422
-    drafts.published(context.session(), kept)
-    return _said(done)
+    waiting = {one.path for one in made.held}
+    drafts.published(context.session(), {path: one for path, one in kept.items() if path not in waiting})
+    return _said(done, made.held)
 
 
-def _said(done: authoring.Outcome) -> ResponseReturnValue:
+def _said(done: authoring.Outcome, held: Sequence[authoring.Held]) -> ResponseReturnValue:
+    for one in held:
+        context.flash(f"“{one.title}” stays a draft. It waits for: {one.areas}.", "info")
     if not done.changed:
         context.flash("Nothing had changed, so there is no new release.", "info")
         return redirect(url_for("lms.authoring.files"), 303)

@@ -14,6 +14,7 @@ from lms.authoring import (
     history,
     making,
     pictures,
+    policies,
     preview,
     releasing,
     texts,
@@ -27,7 +28,7 @@ from lms.web.errors import Missing, Refused
 from lms.web.forms import choices
 
 bp = Blueprint("authoring", __name__)
-for pages in (releasing, history, conflict, pictures, zipping, exchanging, badge_art):
+for pages in (releasing, history, conflict, pictures, zipping, exchanging, badge_art, policies):
     bp.register_blueprint(pages.bp)
 A_PAGE = 60
 

@@ -1,5 +1,6 @@
 """The door of the authoring room: everything other rooms may call."""
 
+from lms.authoring.holding import Held
 from lms.authoring.planning import Plan, Side, conflicts, in_step, note_conflicts, plan, plan_edits, plan_undo
 from lms.authoring.publishing import Outcome, dry_run, publish, undo
 from lms.authoring.pulling import Pull, plan_pull, pulled
@@ -29,6 +30,7 @@ __all__ = [
     "Conflict",
     "Conflicting",
     "Decisions",
+    "Held",
     "NothingToUndo",
     "Outcome",
     "Overtaken",

@@ -41,6 +41,9 @@ ROOMS: Mapping[str, Mapping[str, str]] = {
     "lms.cli.xp": {
         "xp": "Show what XP pay; count anew what was paid before.",
     },
+    "lms.cli.policies": {
+        "policy": "Show how the signatures under policies stand; sign.",
+    },
     "lms.cli.issuer": {
         "issuer": "Show and change the keys that badges are signed with.",
     },

@@ -222,6 +222,8 @@ def _tell_done(plan: authoring.Plan, done: authoring.Outcome, *, back: bool) -> 
         click.echo(f"Scored {quiz} again: {results}, {regraded.raised:,} better{cases}{later}.")
     for path in done.kept:
         click.echo(telling.stays(path))
+    for one in plan.held:
+        click.echo(telling.waits(one))
 
 
 COMMANDS = (publish, pull)

@@ -6,7 +6,7 @@ from dataclasses import fields
 import click
 
 from lms.assessment.service import DryRun
-from lms.authoring.service import Affected, Decisions, Plan
+from lms.authoring.service import Affected, Decisions, Held, Plan
 from lms.cli.terminal import visible
 from lms.web.words import count
 
@@ -36,6 +36,15 @@ def tell(plan: Plan, runs: Mapping[str, DryRun]) -> Iterator[str]:
     for path in plan.touched:
         yield from map(_line, plan.diff(path))
     yield from map(stays, plan.kept)
+    yield from map(waits, plan.held)
+
+
+def waits(one: Held) -> str:
+    """Say that a text is not published before it is signed."""
+    return (
+        f"{one.path} waits for a signature ({visible(one.areas)}) and is kept as a draft; what is in force stays. "
+        f"See: lms policy status"
+    )
 
 
 def stays(path: str) -> str:

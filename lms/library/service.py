@@ -32,12 +32,13 @@ from lms.library.shelf import (
     number_column,
     picture,
     policy_revision,
+    policy_texts,
     quiz_revision,
     quiz_revisions,
 )
 from lms.library.sources import sources
 from lms.library.syncing import Waiting, note, remember, settle, synced, waiting
-from lms.library.texts import hash_of, rendered, store_texts
+from lms.library.texts import hash_of, rendered, store_html, store_texts
 
 __all__ = [
     "Catalogue",
@@ -71,6 +72,7 @@ __all__ = [
     "number_column",
     "picture",
     "policy_revision",
+    "policy_texts",
     "prepare",
     "publish",
     "put_out",
@@ -84,6 +86,7 @@ __all__ = [
     "search",
     "settle",
     "sources",
+    "store_html",
     "store_texts",
     "synced",
     "text",

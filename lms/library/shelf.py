@@ -111,6 +111,23 @@ def policy_revision(session: Session, digest: str) -> Policy:
     raise LibraryError(f"no release holds a policy with the digest {digest[:12]}")
 
 
+def policy_texts(session: Session, wanted: Mapping[str, str]) -> dict[str, Policy]:
+    """Give policies by the digests of their texts, each with a path to read it under, whether ever published or not.
+
+    Two queries, and their pages are ready to show; digests that nothing has are left out.
+    """
+    query = select(StoredText.digest, StoredText.body).where(StoredText.digest.in_([one for one in wanted if one]))
+    found: dict[str, Policy] = {}
+    for row in session.execute(query):
+        for policy in content.read({wanted[row.digest]: row.body}, today=date.min).policies.values():
+            found[row.digest] = policy
+    pieces = {digest: [one.summary, *(clause.body for clause in one.clauses)] for digest, one in found.items()}
+    html = texts.rendered(session, {piece for each in pieces.values() for piece in each}) if pieces else {}
+    for digest, each in pieces.items():
+        current(session).know(digest, {piece: html[piece] for piece in each if piece in html})
+    return found
+
+
 def picture(session: Session, path: str) -> bytes | None:
     """Give the bytes of a file of the current release."""
     query = (

@@ -155,8 +155,13 @@ def members_of(session: Session, team_id: int | None = None) -> list[rules.Perso
 
 def ids_with(session: Session, roles: Collection[str]) -> frozenset[int]:
     """Give the keys of the active people who hold at least one of these roles."""
+    return frozenset(session.scalars(ids_select(roles)))
+
+
+def ids_select(roles: Collection[str]) -> Select[Any]:
+    """Give the keys of the active people who hold at least one of these roles, for another room's query."""
     holding = select(_role.person_id).join(models.Person.__table__, _person.id == _role.person_id)
-    return frozenset(session.scalars(holding.where(_role.role.in_(roles), _person.active.is_(True))))
+    return holding.where(_role.role.in_(roles), _person.active.is_(True))
 
 
 def name_column(person: Any) -> ScalarSelect[str]:

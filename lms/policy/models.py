@@ -1,8 +1,9 @@
 """Policy versions and acknowledgements: rows that are written once."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.store.base import Base
@@ -36,6 +37,12 @@ class PolicyVersion(Base):
     material: Mapped[bool]
     release: Mapped[int] = mapped_column(ForeignKey("lms_release.number"))
     published_at: Mapped[datetime]
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("lms_policy_round.id"), index=True)
+    """The round its signatures were given in; none where the release itself signed."""
+    areas: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Whose signature it needed; where no round has theirs, nobody held the area and the release itself signed."""
+    why: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    """What changed, and why, in the champion's words."""
 
 
 class Acknowledgement(Base):

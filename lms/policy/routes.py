@@ -63,15 +63,24 @@ def acknowledge(policy_id: str) -> ResponseReturnValue:
 @bp.get("/policy/<policy_id>/changes")
 @access.members
 def changes(policy_id: str) -> ResponseReturnValue:
-    """Show what changed since this person's last acknowledgement."""
+    """Show what changed since this person's last acknowledgement and why, and every version with its signatures."""
     session, person_id = context.session(), context.person_id()
-    since, found = service.what_changed(session, person_id, policy_id)
+    version, last = service.current(session, policy_id), service.latest(session, person_id, policy_id)
+    catalogue = library.current(session)
+    found = service.Compared((), ())
+    if last is not None and last.version < version.number:
+        path = catalogue.library.policies[policy_id].path
+        texts = library.policy_texts(session, {last.digest: path, version.digest: path})
+        found = service.compared(texts.get(last.digest), texts.get(version.digest), catalogue.html)
+    history = service.history(session, policy_id)
     return render_template(
         "lms/policy/changes.html",
-        policy=library.current(session).library.policies[policy_id],
-        versions=service.versions(session, policy_id),
-        since=since,
-        changes=found,
+        policy=catalogue.library.policies[policy_id],
+        history=history,
+        since=last.version if last else 0,
+        reasons=[one for one in history if one.why and last and one.number > last.version],
+        compared=found,
+        area_title=service.title_of,
     )
 
 

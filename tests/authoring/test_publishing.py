@@ -180,4 +180,4 @@ def test_how_many_people_are_touched_is_counted_in_a_fixed_number_of_queries(
         event.remove(engine, "before_cursor_execute", listen)
         return len([one for one in seen if "lms_rendered" not in one])
 
-    assert queries(everything) <= queries(GLOSSARY) + 6
+    assert queries(everything) <= queries(GLOSSARY) + 8

@@ -140,6 +140,9 @@ PERSON = (thing("person"),)
 XP_RULE = {"lesson": "20", "quiz": "50", "first_try": "10", "level": "100", "reason": "So.", "based_on": "1"}
 LIMITS = {f"{key}-{what}": "500" for key in NETWORKS for what in ("most", "link")}
 RECOUNT = (thing("recount of XP"),)
+SIGNERS = (CHAMPION, EXPERT)
+ROUND = (thing("round of signatures"),)
+POLICY_DRAFT = (thing("drafted policy"),)
 DECIDED = {"reason": "So that all are paid alike.", "word": "recompute"}
 
 ROUTES: tuple[Route, ...] = (
@@ -180,6 +183,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /policy/<policy_id>", of=(thing("policy"),), gives=303),
     Route("GET /policy/<policy_id>/changes", of=(thing("policy"),)),
     Route("GET /policy/<policy_id>/print", of=(thing("policy"),)),
+    Route("GET /signoff", SIGNERS),
+    Route("GET /signoff/<int(max=2147483647):round_id>", SIGNERS, ROUND),
+    Route("POST /signoff/<int(max=2147483647):round_id>/sign", (EXPERT,), ROUND, 303, {"verdict": "approve"}),
+    Route("POST /signoff/<int(max=2147483647):round_id>/withdraw", (CHAMPION,), ROUND, 303),
     # learning
     Route("GET /learn"),
     Route("GET /resume", gives=303),
@@ -413,6 +420,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /studio/publish", (TRAINER,), gives=422),
     Route("GET /studio/undo", (TRAINER,)),
     Route("POST /studio/undo", (TRAINER,), gives=422),
+    Route("GET /programme/policy", SIGNERS),
+    Route("GET /programme/policy/new", (CHAMPION,)),
+    Route("POST /programme/policy/new", (CHAMPION,), gives=303, send={"title": "Presents"}),
+    Route("GET /programme/policy/<policy_id>", SIGNERS, POLICY_DRAFT),
+    Route("GET /programme/policy/<policy_id>/ask", (CHAMPION,), POLICY_DRAFT),
+    Route("POST /programme/policy/<policy_id>/ask", (CHAMPION,), POLICY_DRAFT, 422),
+    Route("GET /programme/policy/<policy_id>/publish", (CHAMPION,), POLICY_DRAFT),
+    Route("POST /programme/policy/<policy_id>/publish", (CHAMPION,), POLICY_DRAFT, 422),
     Route("GET /studio/badge-art", STUDIO),
     Route("GET /studio/history", STUDIO),
     Route("GET /studio/history/<int(max=2147483647):number>", STUDIO, (thing("release"),)),

@@ -21,12 +21,13 @@ from lms.app import create_app
 from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
 from lms.assessment.items import service as items
-from lms.authoring import archives, banking, bringing, drafts
+from lms.authoring import archives, banking, bringing, drafts, guardrails
 from lms.delivery import service as delivery
 from lms.learning import service as learning
 from lms.learning.review import service as review
 from lms.library import service as library
 from lms.people import service as people
+from lms.policy import service as policy
 from lms.recognition import service as recognition
 from lms.recognition.credentials import service as credentials
 from lms.recognition.desk import service as desk
@@ -161,7 +162,7 @@ def fill(world: World, session: Session) -> None:
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
-    makes = (*makes, authored, desked)
+    makes = (*makes, authored, desked, asked)
     for make in makes:
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
@@ -449,6 +450,19 @@ def authored(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     for name, path in (("badge's draft", "badges/first.md"), ("platform's draft", "policies/platforms/x.md")):
         world.things[name] = {"path": path}
         drafts.save(session, drafts.Writing(path, b"Anew.", "", 0), by=world.people["trainer"], at=AT)
+
+
+def asked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """A policy the champion drafted, with the expert whose area it names."""
+    champion = world.people["champion"]
+    policy.set_areas(session, world.people["expert"], ("legal",), at=AT, by=None)
+    text = written.POLICY.replace("id: conduct", "id: gifts").replace("policy:conduct#", "policy:gifts#")
+    drafts.save(session, drafts.Writing("policies/gifts.md", text.encode(), "", 0), by=champion, at=AT)
+    found = guardrails.desk(session, "gifts", AT.date())
+    assert found is not None
+    number = guardrails.ask(session, session, found, why="Presents.", raise_it=False, by=champion, at=AT)
+    world.things["drafted policy"] = {"policy_id": "gifts"}
+    world.things["round of signatures"] = {"round_id": number}
 
 
 def desked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
