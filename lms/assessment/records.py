@@ -37,6 +37,9 @@ MARKS = cast(Table, AnswerMark.__table__)
 CASES = cast(Table, ScoreCase.__table__)
 SUBMITTED, SETTLED = "submitted", "settled"
 """Why the first row of a score is there; settled: from the draft, since time was over."""
+READY = "questions ready to be scored"
+MOST_READY = 200
+"""Of how many revisions a process keeps the questions with the company's names filled in."""
 _PUBLIC_ID = re.compile(r"[\w-]{16,32}", re.ASCII)
 
 
@@ -181,8 +184,15 @@ def find(session: Session, person_id: int, attempt_id: str) -> Found:
 
 def questions_of(session: Session, attempt: Found) -> tuple[Question, ...]:
     """Give the drawn questions with the company's names filled into the answers they accept."""
-    quiz = library.quiz_revision(session, attempt.revision)
-    return filled(session, drawing.questions_of(quiz, attempt.drawn))
+    known = session.info["academy"].shelf.setdefault(READY, {})
+    by_id = known.get(attempt.revision)
+    if by_id is None:
+        quiz = library.quiz_revision(session, attempt.revision)
+        by_id = {one.id: one for one in filled(session, quiz.questions)}
+        if len(known) >= MOST_READY:
+            known.clear()
+        known[attempt.revision] = by_id
+    return tuple([by_id[question_id] for question_id, _ in attempt.drawn])
 
 
 def filled(session: Session, questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -129,8 +129,7 @@ def _insert(session: Session, new: Sequence[roster.Entry], teams: dict[str, int]
         source = select(*arrays, *fixed, literal(at, Moment()))
         connection.execute(insert(table).from_select([*rows[0], *same, "created_at"], source))  # type: ignore[arg-type]
         return
-    moment = Moment().bind_processor(connection.dialect)
-    same["created_at"] = moment(at) if moment else at
+    same["created_at"] = Moment().bind_processor(connection.dialect)(at)
     first = accounts.next_number(connection, len(rows))
     rows = [{"id": number, **row} for number, row in enumerate(rows, first)]
     names = [*rows[0], *same]

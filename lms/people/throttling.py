@@ -126,7 +126,7 @@ def count_wrong(session: Session, keys: tuple[Key, ...], *, at: datetime) -> Non
 def _apart(session: Session) -> Any:
     """Give the academy, sure that a transaction beside this session's will not wait for it in vain."""
     academy = session.info["academy"]
-    if session.in_transaction() and session.get_bind() is academy.store.write_engine:
+    if session.in_transaction() and session.get_bind().engine is academy.store.write_engine:
         raise RuntimeError("a try is counted in a transaction of its own: commit this session first")
     return academy
 

@@ -15,12 +15,15 @@ from typing import Any
 from sqlalchemy import Engine, Executable, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, SessionTransaction
 
 from lms.store.base import Base
+from lms.store.kept import Kept
 from lms.store.prepared import Prepared, Rows, question_of
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+_BEGIN = "BEGIN IMMEDIATE"
 BUSY_SECONDS = 30
 """How long a writer waits for another process before it gives up."""
 
@@ -30,16 +33,44 @@ CONNECT_SECONDS = 4
 
 
 class Writing(Session):
-    """A session that writes. It finds its connection once a transaction, not once a statement."""
+    """A session that writes. It borrows a connection for each transaction and finds it once, not once a statement."""
 
-    _found: Connection | None = None
+    def __init__(self, kept: Kept, info: dict[str, Any]) -> None:
+        super().__init__(info=info, expire_on_commit=False)
+        self._kept = kept
+        self._lent: Connection | None = None
+        self._begun: Connection | None = None
+
+    def get_bind(self, *_given: Any, **_options: Any) -> Connection:
+        """Give the connection borrowed for the transaction, at the first call."""
+        if self._lent is None:
+            self._lent = self._kept.take()
+        return self._lent
 
     def connection(self, *given: Any, **options: Any) -> Connection:
         """Give the connection of the transaction, which begins with the first call."""
-        found = self._found
-        if found is None or given or options or found.closed or not found.in_transaction():
-            found = self._found = super().connection(*given, **options)
-        return found
+        if self._begun is None or given or options:
+            self._begun = super().connection(*given, **options)
+        return self._begun
+
+    def close(self) -> None:
+        """End the transaction, if one runs, and give the connection back."""
+        super().close()
+        self.give_back()
+
+    def give_back(self) -> None:
+        """Give the connection back; the next statement borrows one."""
+        lent, self._lent, self._begun = self._lent, None, None
+        if lent is not None:
+            self._kept.give(lent)
+
+
+def _ended(session: Writing, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.give_back()
+
+
+event.listen(Writing, "after_transaction_end", _ended)
 
 
 class Store:
@@ -51,6 +82,8 @@ class Store:
         self.embedded = self.url.get_backend_name() == "sqlite"
         make = _sqlite_engines if self.embedded else _server_engines
         self.read_engine, self.write_engine = make(self.url)
+        self.readers = Kept(self.read_engine)
+        self._writers = Kept(self.write_engine, alone=self.embedded, seconds=BUSY_SECONDS)
 
     def reading(self, connection: Connection | None = None) -> Session:
         """Give a session that reads what is committed, statement by statement, over ``connection`` if one is open."""
@@ -58,7 +91,7 @@ class Store:
 
     def writing(self) -> Session:
         """Give a session whose first statement begins a write transaction; the caller commits."""
-        return Writing(self.write_engine, info=dict(self.info), expire_on_commit=False)
+        return Writing(self._writers, dict(self.info))
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -68,6 +101,8 @@ class Store:
 
     def dispose(self) -> None:
         """Close every connection, as before a fork."""
+        self.readers.drop()
+        self._writers.drop()
         self.read_engine.dispose()
         self.write_engine.dispose()
 
@@ -125,7 +160,8 @@ def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
     arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None}
     # A connection that begins nothing has nothing to be undone when it is given back.
     reader = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=24, pool_reset_on_return=None)
-    writer = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=0, pool_timeout=BUSY_SECONDS)
+    # One is kept for those who write in turn; the other is for commands that change tables.
+    writer = create_engine(url, connect_args=arguments, pool_size=1, max_overflow=1, pool_timeout=BUSY_SECONDS)
     for engine in (reader, writer):
         event.listen(engine, "connect", _prepare_sqlite)
     event.listen(writer, "begin", _begin_immediate)
@@ -161,4 +197,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Past SQLAlchemy, which would take longer to pass the two words on than the database to hear them.
+    driver = connection.dialect.loaded_dbapi
+    try:
+        connection.connection.cursor().execute(_BEGIN)
+    except driver.Error as error:
+        raise DBAPIError.instance(_BEGIN, (), error, driver.Error, dialect=connection.dialect) from error

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
-from flask import current_app, request
+from flask import request
 from sqlalchemy import ColumnElement, Integer, literal_column
 
 from lms.web import context
@@ -72,10 +72,9 @@ def takes(most_bytes: int, parts: int = 500) -> Callable[[View], View]:
     return mark
 
 
-def widen() -> None:
+def widen(view: Any, rule: Rule | None) -> None:
     """Raise the limits of this request where its view takes more, and its visitor may ask for it."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    rule, most = rule_of(view), getattr(view, "lms_takes", None)
+    most = getattr(view, "lms_takes", None)
     if rule is None or most is None or request.method in context.SAFE_METHODS:
         return
     visit = context.visit()
@@ -90,18 +89,12 @@ def rule_of(view: Any) -> Rule | None:
     return rule if isinstance(rule, Rule) else None
 
 
-def rule_of_request() -> Rule | None:
-    """Read the rule of the view this request goes to."""
-    return rule_of(current_app.view_functions.get(request.endpoint or ""))
-
-
-def enforce() -> None:
+def enforce(rule: Rule | None) -> None:
     """Refuse the request unless its view's rule lets this visitor in.
 
     :raises SignInNeeded: nobody is signed in.
     :raises Forbidden: the roles do not open this view.
     """
-    rule = rule_of_request()
     if rule is None:
         raise Forbidden("This page has no rule saying who may open it, so it opens to nobody.")
     if rule.kind in {"public", "token"}:

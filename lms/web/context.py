@@ -15,6 +15,8 @@ from lms.web.academy import EXTENSION, Academy, Visit
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FLASHES = "_lms_flashes"
+UNKNOWN = object()
+"""Nobody has asked yet who is here."""
 
 
 def academy() -> Academy:
@@ -24,9 +26,10 @@ def academy() -> Academy:
 
 def now() -> datetime:
     """Tell the instant of this request; the same however often it is asked."""
-    if "lms_now" not in g:
-        g.lms_now = academy().clock()
-    return cast(datetime, g.lms_now)
+    found = g.get("lms_now")
+    if found is None:
+        found = g.lms_now = academy().clock()
+    return cast(datetime, found)
 
 
 @contextmanager
@@ -35,46 +38,55 @@ def connected() -> Iterator[Connection]:
 
     A page goes on with the same connection. A request that writes may wait for its turn, and holds none meanwhile.
     """
+    readers = academy().store.readers
     if request.method in SAFE_METHODS:
-        if "lms_connection" not in g:
-            g.lms_connection = academy().store.read_engine.connect()
-        yield g.lms_connection
-    else:
-        with academy().store.read_engine.connect() as connection:
-            yield connection
+        connection = g.get("lms_connection")
+        if connection is None:
+            connection = g.lms_connection = readers.take()
+        yield connection
+        return
+    connection = readers.take()
+    try:
+        yield connection
+    finally:
+        readers.give(connection)
 
 
 def reading() -> Session:
     """Give this request's reading session."""
-    if "lms_reading" not in g:
-        g.lms_reading = academy().store.reading(g.get("lms_connection"))
-        if "lms_release" in g:
-            g.lms_reading.info["release"] = g.lms_release
-    return cast(Session, g.lms_reading)
+    found = g.get("lms_reading")
+    if found is None:
+        found = g.lms_reading = academy().store.reading(g.get("lms_connection"))
+        release = g.get("lms_release")
+        if release is not None:
+            found.info["release"] = release
+    return cast(Session, found)
 
 
 def session() -> Session:
     """Give this request's session: reading for a GET, otherwise writing, committed by the extension."""
     if request.method in SAFE_METHODS:
         return reading()
-    if "lms_writing" not in g:
-        writing = academy().store.writing()
-        if "lms_release" in g:
-            writing.info["release"] = g.lms_release
-        g.lms_writing = writing
-    return cast(Session, g.lms_writing)
+    writing = g.get("lms_writing")
+    if writing is None:
+        writing = g.lms_writing = academy().store.writing()
+        release = g.get("lms_release")
+        if release is not None:
+            writing.info["release"] = release
+    return cast(Session, writing)
 
 
 def visit(extras: Mapping[str, ColumnElement[Any]] | None = None) -> Visit | None:
     """Tell who is here, with one query a request; ``extras`` only count on the first call."""
-    if "lms_visit" not in g:
+    found = g.get("lms_visit", UNKNOWN)
+    if found is UNKNOWN:
         found = academy().identify(extras or {})
         if found:
             g.lms_release = found.release
             if "lms_reading" in g:
                 g.lms_reading.info["release"] = found.release
         g.lms_visit = found
-    return cast(Visit | None, g.lms_visit)
+    return cast(Visit | None, found)
 
 
 def person() -> Visit:
@@ -134,4 +146,4 @@ def close() -> None:
         reader.close()
     connection = g.pop("lms_connection", None)
     if connection is not None:
-        connection.close()
+        academy().store.readers.give(connection)

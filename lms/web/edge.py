@@ -1,6 +1,6 @@
 """The edge of a request: host, token and rule are checked before a view, sessions end after it."""
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from lms.web import access, context, csrf, headers
 from lms.web.errors import Missing, WebError, answer
@@ -19,13 +19,15 @@ def before() -> None:
         raise WebError("This academy does not answer to that host name.")
     if "\0" in request.path or b"%00" in request.query_string:
         raise Missing
-    if request.endpoint and request.endpoint.endswith(".static"):
+    endpoint = request.endpoint
+    if endpoint and endpoint.endswith(".static"):
         return
-    access.widen()
-    rule = access.rule_of_request()
+    view = current_app.view_functions.get(endpoint or "")
+    rule = access.rule_of(view)
+    access.widen(view, rule)
     if rule is None or rule.kind != "token":
         csrf.check()
-    access.enforce()
+    access.enforce(rule)
 
 
 def after(response: Response) -> Response:

@@ -1,0 +1,60 @@
+"""Connections that stay open between transactions.
+
+A pool looks at a connection each time it is lent and given back, which costs as much as half a dozen statements.
+Here they lie ready as they are; one that was found dead takes all that lie beside it along.
+"""
+
+import threading
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import TimeoutError as TookTooLong
+
+
+class Kept:
+    """Connections of an engine, lent to one borrower at a time. ``alone``: to one borrower at all, the rest wait."""
+
+    def __init__(self, engine: Engine, *, alone: bool = False, seconds: float = 0) -> None:
+        self._engine = engine
+        self._turn = threading.Lock() if alone else None
+        self._seconds = seconds
+        self._spare: list[Connection] = []
+
+    def take(self) -> Connection:
+        """Lend a connection on which nothing is begun.
+
+        :raises sqlalchemy.exc.TimeoutError: none became free for as long as anybody waits.
+        """
+        turn = self._turn
+        if turn is not None and not turn.acquire(timeout=self._seconds):
+            raise TookTooLong(f"no connection became free within {self._seconds:g} seconds")
+        try:
+            return self._spare.pop() if self._spare else self._engine.connect()
+        except IndexError:
+            # Somebody else took the last one in between.
+            return self._engine.connect()
+        except BaseException:
+            if turn is not None:
+                turn.release()
+            raise
+
+    def give(self, connection: Connection) -> None:
+        """Take a connection back, and undo what may still be begun on it."""
+        try:
+            if connection.in_transaction():
+                connection.rollback()
+            if connection.invalidated or connection.closed:
+                self.drop(connection)
+            else:
+                self._spare.append(connection)
+        except BaseException:
+            self.drop(connection)
+            raise
+        finally:
+            if self._turn is not None:
+                self._turn.release()
+
+    def drop(self, *broken: Connection) -> None:
+        """Close every connection that lies ready, and ``broken`` ones with them."""
+        spare, self._spare = self._spare, []
+        for one in (*broken, *spare):
+            one.close()
