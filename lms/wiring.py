@@ -30,6 +30,10 @@ from lms.delivery import rules as delivery_rules
 from lms.delivery import service as delivery
 from lms.home import digests
 from lms.home import routes as home_routes
+from lms.interop.webhooks import jobs as webhooks_jobs
+from lms.interop.webhooks import routes as webhooks_routes
+from lms.interop.webhooks import rules as webhooks_rules
+from lms.interop.webhooks import service as webhooks
 from lms.learning import routes as learning_routes
 from lms.learning import rules as learning_rules
 from lms.learning import service as learning
@@ -98,7 +102,8 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.signed_off: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.opted_out: (sharing.on_opted_out,),
-    signals.permission_withdrawn: (advocacy.on_permission_withdrawn,),
+    signals.permission_granted: (webhooks.on_permission_granted,),
+    signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
 """Who hears what, in this order. The sender is the academy, so two academies never hear each other."""
@@ -121,6 +126,8 @@ ERRORS: dict[type[Exception], int] = {
     assessment_rules.NoSuchKind: 503,
     assessment_rules.NoSuchQuiz: 404,
     assessment_rules.NotYours: 404,
+    webhooks_rules.NoSuchLetter: 404,
+    webhooks_rules.NoSuchWebhook: 404,
     learning_rules.NoSuchCourse: 404,
     learning_rules.NoSuchLesson: 404,
     learning_rules.NotYet: 409,
@@ -205,6 +212,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
     return [
         home_routes.bp,
         admin_routes.bp,
+        webhooks_routes.bp,
         authoring_routes.bp,
         sharing_routes.bp,
         captions_routes.bp,
@@ -264,6 +272,8 @@ def furnish(academy: Academy) -> None:
         Job("assessment.decided", 1, assessment.carry_out),
         Job("assessment.figures", 1, items.fold),
         Job("home.digest", 60, digests.send),
+        Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
+        Job("webhooks.prune", 86_400, webhooks.prune),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
     academy.fetch = holdings_checking.lies_at

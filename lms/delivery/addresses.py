@@ -35,6 +35,10 @@ _CLOSED_6 = [IPv6Network(one) for one in ("2001::/23", "2001:db8::/32", "2002::/
 """Inside of it: tunnels that carry an IPv4 address, and addresses for documents."""
 
 
+_LOCAL = frozenset({"local", "localhost", "internal", "lan", "home", "localdomain"})
+"""Ends of names that no public name has."""
+
+
 class NotForUs(ValueError):
     """An address that is never asked; ``code`` says why."""
 
@@ -100,6 +104,20 @@ def _host(host: str) -> str:
     if not _HOST.fullmatch(named):
         raise NotForUs("not-web")
     return named
+
+
+def may_be_public(wanted: Target) -> bool:
+    """Tell whether a target could lie in the open Internet: a name with a dot in it, or a public machine itself.
+
+    A name is looked up only when it is asked, and then every machine it stands for is checked.
+    """
+    try:
+        ip_address(wanted.host)
+    except ValueError:
+        last = wanted.host.rpartition(".")[2]
+        # The last part of a name is never a number; where it is one, it is an address in another spelling.
+        return "." in wanted.host and not re.fullmatch(r"[0-9]+|0x[0-9a-f]*", last) and last not in _LOCAL
+    return is_public(wanted.host)
 
 
 def is_public(text: str) -> bool:

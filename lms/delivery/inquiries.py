@@ -110,9 +110,15 @@ def run(academy: Academy, at: datetime, stop: Event | None = None) -> int:
 def ask(academy: Academy, url: str, accept: str = "*/*") -> fetching.Answer | None:
     """Ask an address now, for a job that has nothing else to do meanwhile; None where nothing came of it."""
     try:
-        return fetching.fetch(url, replace(academy.shelf.get(MANNER, fetching.USUAL), accept=accept))
+        return fetching.fetch(url, replace(manner(academy), accept=accept))
     except fetching.Failed:
         return None
+
+
+def manner(academy: Academy) -> fetching.Manner:
+    """Give how this academy asks the web."""
+    made: fetching.Manner = academy.shelf.get(MANNER, fetching.USUAL)
+    return made
 
 
 def forget(session: Session, at: datetime) -> None:
@@ -121,10 +127,9 @@ def forget(session: Session, at: datetime) -> None:
 
 
 def _ask(academy: Academy, number: int, url: str, accept: str) -> None:
-    manner: fetching.Manner = academy.shelf.get(MANNER, fetching.USUAL)
     values: dict[str, Any]
     try:
-        answer = fetching.fetch(url, replace(manner, accept=accept))
+        answer = fetching.fetch(url, replace(manner(academy), accept=accept))
         values = {"status": answer.status, "body": answer.body, "failure": ""}
     except fetching.Failed as error:
         values = {"failure": error.code}

@@ -9,12 +9,14 @@ from sqlalchemy import CursorResult, Executable, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.delivery import inquiries, rules
-from lms.delivery.fetching import Answer, Failed, Manner, fetch
-from lms.delivery.inquiries import Answered, answers, inquire
+from lms.delivery.addresses import NotForUs, may_be_public, target
+from lms.delivery.fetching import Answer, Failed, Manner, fetch, post
+from lms.delivery.inquiries import Answered, answers, inquire, manner
 from lms.delivery.models import JobRun, OutboxItem
 from lms.delivery.rules import BadAddress, BadMailUrl, DeliveryError, NotDead
 
 __all__ = [
+    "MAIL",
     "Answer",
     "Answered",
     "BadAddress",
@@ -23,10 +25,12 @@ __all__ = [
     "DeadLetter",
     "DeliveryError",
     "Failed",
+    "GivenUp",
     "JobState",
     "Leased",
     "Manner",
     "NotDead",
+    "NotForUs",
     "answers",
     "counts",
     "dead_letters",
@@ -35,15 +39,24 @@ __all__ = [
     "failed",
     "fetch",
     "forget",
+    "given_up",
     "inquire",
     "job_states",
     "lease",
     "letters_to",
     "mail",
+    "manner",
+    "may_be_public",
+    "post",
     "prune",
+    "put",
+    "put_off",
     "resend",
+    "target",
+    "withdraw",
 ]
 
+MAIL = "mail"
 DONE_DAYS = 7
 DEAD_DAYS = 30
 
@@ -83,6 +96,17 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An item of another kind that was given up, with what it was to carry."""
+
+    id: int
+    payload: dict[str, Any]
+    tries: int
+    dead_at: datetime
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
 class JobState:
     """When a periodic job ran, when it runs next, and what went wrong the last time, if anything did."""
 
@@ -106,20 +130,26 @@ def mail(session: Session, *, to: str, subject: str, text: str, at: datetime) ->
         "text": letter.text,
         "message_id": letter.message_id,
     }
-    item = OutboxItem(kind="mail", payload=payload, created_at=at, next_try_at=at)
+    return put(session, MAIL, payload, at=at)
+
+
+def put(session: Session, kind: str, payload: dict[str, Any], *, at: datetime) -> int:
+    """Put something into the outbox, for the job of its kind; give its number."""
+    item = OutboxItem(kind=kind, payload=payload, created_at=at, next_try_at=at)
     session.add(item)
     session.flush()
     return item.id
 
 
-def due(session: Session, at: datetime) -> bool:
-    """Tell whether anything wants to leave now; cheap, and takes no lock."""
-    return session.scalar(select(OutboxItem.id).where(_due(at)).limit(1)) is not None
+def due(session: Session, at: datetime, kind: str = MAIL) -> bool:
+    """Tell whether anything of a kind wants to leave now; cheap, and takes no lock."""
+    return session.scalar(select(OutboxItem.id).where(_due(at), OutboxItem.kind == kind).limit(1)) is not None
 
 
-def lease(session: Session, at: datetime) -> Leased | None:
-    """Take the item that has waited longest, for two minutes; None when nothing is due."""
-    waiting = select(OutboxItem.id).where(_due(at)).order_by(OutboxItem.next_try_at, OutboxItem.id).limit(1)
+def lease(session: Session, at: datetime, kind: str = MAIL) -> Leased | None:
+    """Take the item of a kind that has waited longest, for two minutes; None when nothing is due."""
+    mine = (_due(at), OutboxItem.kind == kind)
+    waiting = select(OutboxItem.id).where(*mine).order_by(OutboxItem.next_try_at, OutboxItem.id).limit(1)
     key = secrets.token_hex(16)
     until = at + rules.LEASE
     statement = (
@@ -147,8 +177,13 @@ def failed(session: Session, item: Leased, error: BaseException, *, at: datetime
     return _settle(session, item, next_try_at=at + wait, last_error=words)
 
 
-def counts(session: Session) -> Counts:
-    """Count what waits, what was delivered lately and what was given up."""
+def put_off(session: Session, item: Leased, *, until: datetime) -> bool:
+    """Let an item wait without counting a try; False if the lease was lost."""
+    return _settle(session, item, next_try_at=until, tries=OutboxItem.tries - 1)
+
+
+def counts(session: Session, kind: str = MAIL) -> Counts:
+    """Count what of a kind waits, what was delivered lately and what was given up."""
     waiting = and_(OutboxItem.done_at.is_(None), OutboxItem.dead_at.is_(None))
     row = session.execute(
         select(
@@ -156,16 +191,18 @@ def counts(session: Session) -> Counts:
             func.count(OutboxItem.done_at).label("done"),
             func.count(OutboxItem.dead_at).label("dead"),
             func.min(OutboxItem.created_at).filter(waiting).label("oldest"),
-        ).select_from(OutboxItem)
+        )
+        .select_from(OutboxItem)
+        .where(OutboxItem.kind == kind)
     ).one()
     return Counts(row.waiting, row.done, row.dead, row.oldest)
 
 
 def dead_letters(session: Session, limit: int = 50) -> list[DeadLetter]:
-    """List what was given up, newest first."""
+    """List mail that was given up, newest first."""
     query = (
         select(OutboxItem)
-        .where(OutboxItem.dead_at.is_not(None))
+        .where(OutboxItem.dead_at.is_not(None), OutboxItem.kind == MAIL)
         .order_by(OutboxItem.dead_at.desc(), OutboxItem.id.desc())
         .limit(limit)
     )
@@ -182,14 +219,30 @@ def dead_letters(session: Session, limit: int = 50) -> list[DeadLetter]:
     ]
 
 
-def resend(session: Session, item_id: int, at: datetime) -> None:
+def given_up(session: Session, kind: str, name: str, value: int, limit: int = 50) -> list[GivenUp]:
+    """List what of a kind was given up, newest first, whose payload says ``value`` under ``name``."""
+    theirs = OutboxItem.payload[name].as_integer() == value
+    query = select(OutboxItem).where(OutboxItem.dead_at.is_not(None), OutboxItem.kind == kind, theirs)
+    rows = session.scalars(query.order_by(OutboxItem.dead_at.desc(), OutboxItem.id.desc()).limit(limit))
+    return [GivenUp(one.id, one.payload, one.tries, cast(datetime, one.dead_at), one.last_error) for one in rows]
+
+
+def withdraw(session: Session, kind: str, name: str, value: int | str) -> None:
+    """Remove all of a kind whose payload says ``value`` under ``name``, whatever became of it."""
+    said = OutboxItem.payload[name]
+    theirs = (said.as_integer() if isinstance(value, int) else said.as_string()) == value
+    statement = delete(OutboxItem).where(OutboxItem.kind == kind, theirs)
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
+def resend(session: Session, item_id: int, at: datetime, kind: str = MAIL) -> None:
     """Give a dead letter its tries again, from now on.
 
     :raises NotDead: there is no dead letter with this number.
     """
     statement = (
         update(OutboxItem)
-        .where(OutboxItem.id == item_id, OutboxItem.dead_at.is_not(None))
+        .where(OutboxItem.id == item_id, OutboxItem.kind == kind, OutboxItem.dead_at.is_not(None))
         .values(dead_at=None, tries=0, next_try_at=at, lease=None, leased_until=None)
     )
     if not _changed(session, statement):

@@ -143,6 +143,8 @@ RECOUNT = (thing("recount of XP"),)
 SIGNERS = (CHAMPION, EXPERT)
 ROUND = (thing("round of signatures"),)
 POLICY_DRAFT = (thing("drafted policy"),)
+HOOK = "/system/webhooks/<int(max=2147483647):number>"
+WEBHOOK = {"label": "Shop", "url": "https://shop.example.com/hooks", "keys": "story.share"}
 DECIDED = {"reason": "So that all are paid alike.", "word": "recompute"}
 
 ROUTES: tuple[Route, ...] = (
@@ -458,6 +460,18 @@ ROUTES: tuple[Route, ...] = (
         (thing("dead mail"),),
         303,
     ),
+    Route("GET /system/webhooks", (ADMIN,)),
+    Route("GET /system/webhooks/new", (ADMIN,)),
+    Route("POST /system/webhooks/new", (ADMIN,), gives=303, send=WEBHOOK),
+    Route(f"GET {HOOK}", (ADMIN,), (thing("webhook"),)),
+    Route(f"GET {HOOK}/change", (ADMIN,), (thing("webhook"),)),
+    Route(f"POST {HOOK}/save", (ADMIN,), (thing("webhook"),), 303, WEBHOOK),
+    Route(f"POST {HOOK}/test", (ADMIN,), (thing("webhook"),), 303),
+    Route(f"POST {HOOK}/rotate", (ADMIN,), (thing("webhook"),), 303),
+    Route(f"POST {HOOK}/turn", (ADMIN,), (thing("webhook"),), 303, {"on": "no"}),
+    Route(f"POST {HOOK}/letters/<int(max=2147483647):item_id>", (ADMIN,), (thing("dead webhook"),), 303),
+    Route(f"GET {HOOK}/remove", (ADMIN,), (thing("webhook"),)),
+    Route(f"POST {HOOK}/end", (ADMIN,), (thing("webhook"),), 303, {"label": "Intranet"}),
     Route("GET /system/issuer", (ADMIN,)),
     Route("POST /system/issuer/rotate", (ADMIN,), gives=303),
     Route("GET /system/issuer/<kid>", (ADMIN,), (thing("issuer key"),)),

@@ -17,6 +17,7 @@ ROOMS = frozenset(
         "authoring",
         "delivery",
         "home",
+        "interop",
         "learning",
         "library",
         "people",

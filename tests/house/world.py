@@ -23,6 +23,7 @@ from lms.assessment import service as assessment
 from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts, guardrails
 from lms.delivery import service as delivery
+from lms.interop.webhooks import service as webhooks
 from lms.learning import service as learning
 from lms.learning.review import service as review
 from lms.library import service as library
@@ -425,6 +426,10 @@ def administered(world: World, session: Session, teams: Mapping[str, int]) -> No
     world.things["team"] = {"team_id": teams["South"]}
     world.things["lead"] = {"team_id": teams["South"], "public_id": world.keys[LEAD]}
     world.things["dead mail"] = {"item_id": dead_mail(session)}
+    hook = webhooks.Wanted("Intranet", "https://intranet.example.com/hooks", ["story.share"])
+    number, _ = webhooks.register(session, hook, by=world.people["admin"], at=AT)
+    world.things["webhook"] = {"number": number}
+    world.things["dead webhook"] = {"number": number, "item_id": dead_webhook(session, number)}
 
 
 def timed(world: World, session: Session) -> str:
@@ -475,6 +480,19 @@ def desked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     world.things["check list"] = {"key": sent}
     desk.pin(session, desk.issuer("did:web:guild.example", "Open Guild"), by=world.people["admin"], at=AT)
     world.things["pinned issuer"] = {"number": desk.pinned(session)[0].id}
+
+
+def dead_webhook(session: Session, number: int) -> int:
+    """Give a message to another system that was given up."""
+    webhooks.test(session, number, at=AT)
+    at = AT
+    while not (letters := webhooks.letters(session, number)):
+        item = delivery.lease(session, at, "webhook")
+        if item is None:
+            at = at.replace(year=at.year + 1)
+            continue
+        delivery.failed(session, item, OSError("no such host"), at=at)
+    return letters[0].id
 
 
 def dead_mail(session: Session) -> int:

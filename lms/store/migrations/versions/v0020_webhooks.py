@@ -1,4 +1,4 @@
-"""Permission tokens, webhooks and their deliveries, spokespeople who let themselves be listed."""
+"""Permission tokens, webhooks and their deliveries."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ def upgrade() -> None:
     """Apply."""
     _tokens()
     _outbox()
+    _webhooks()
 
 
 def _tokens() -> None:
@@ -72,3 +73,48 @@ def _outbox_as_it_was() -> sa.Table:
         sa.Index("ix_lms_outbox_done_at", "done_at"),
         sa.Index("ix_lms_outbox_waiting", "next_try_at", sqlite_where=waiting, postgresql_where=waiting),
     )
+
+
+def _webhooks() -> None:
+    op.create_table(
+        "lms_webhook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("keys", Json, nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=16), nullable=False),
+        sa.Column("old_salt", sa.String(length=64), nullable=True),
+        sa.Column("old_until", Moment(), nullable=True),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("off_at", Moment(), nullable=True),
+        sa.Column("rests_until", Moment(), nullable=True),
+        sa.CheckConstraint(
+            "(old_salt IS NULL) = (old_until IS NULL)", name=op.f("ck_lms_webhook_old_salt_ends")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["lms_person.id"], name=op.f("fk_lms_webhook_made_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lms_webhook")),
+    )
+    op.create_table(
+        "lms_webhook_try",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("failure", sa.String(length=20), nullable=False),
+        sa.Column("taken", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_lms_webhook_try_counted_from_one")),
+        sa.ForeignKeyConstraint(
+            ["webhook_id"], ["lms_webhook.id"], name=op.f("fk_lms_webhook_try_webhook_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lms_webhook_try")),
+    )
+    op.create_index("ix_lms_webhook_try_webhook_id", "lms_webhook_try", ["webhook_id", "id"])
+    op.create_index("ix_lms_webhook_try_at", "lms_webhook_try", ["at"])
