@@ -268,6 +268,7 @@ def furnish(academy: Academy) -> None:
         Job("advocacy.tokens", 3_600, advocacy.forget_tokens),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("sharing.feeds", 5, feeds.follow, apart=True),
+        Job("sharing.remind", 60, sharing.send_reminders),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("assessment.decided", 1, assessment.carry_out),
         Job("assessment.figures", 1, items.fold),

@@ -25,7 +25,7 @@ class ConsentText:
         return sha256(self.body.encode()).hexdigest()
 
 
-TEXT_VERSION = "consent-1"
+TEXT_VERSION = "consent-2"
 _TEXT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "What is in it for you",
@@ -60,7 +60,9 @@ _TEXT: tuple[tuple[str, tuple[str, ...]], ...] = (
             "Your answer on this page: when you gave it, the version of the policy, and this text.",
             "Each share dialogue you open from here: the story, the network and the time. Your words only if you keep "
             "them, otherwise they go after a day at most.",
-            "Whether you posted, only if you tell us. Nobody looks at your accounts.",
+            "What you are writing, as a draft for you alone, until you share it, throw it away, or the story is over "
+            "for a week. The time of a reminder, if you set one.",
+            "Whether and where you posted, only if you tell us. Nobody looks at your accounts.",
             "You see all of it. Nobody gets a list of who said yes or who did not.",
         ),
     ),

@@ -127,7 +127,7 @@ def show(path: str) -> ResponseReturnValue:
     files = drafts.overlaid(session, drafts.listed(session))
     read = preview.near(files, path, text, today())
     return render_template(
-        "lms/authoring/_preview.html", **_previewed(preview.preview(session, read, path, form.level.data or 0), form)
+        "lms/authoring/_shown_anew.html", **_previewed(preview.preview(session, read, path, form.level.data or 0), form)
     )
 
 

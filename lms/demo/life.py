@@ -255,7 +255,8 @@ class History:
             one.shared.add(story.public_id)
             network = self.random.choice(offered)
             words = self.random.choice(company.WORDS)
-            sharing.share(session, reader, story.public_id, network, words, keep=True, at=self._tick())
+            wording = sharing.Wording(words, (network,))
+            sharing.share(session, reader, story.public_id, wording, at=self._tick())
             sharing.tell(session, reader, story.public_id, network, posted=True, keep=True)
 
     def _choose(self, session: Session, one: Somebody) -> None:

@@ -13,6 +13,7 @@ from lms.content.levels import Level
 from lms.learning import service as learning
 from lms.policy import service as policy
 from lms.recognition import service as recognition
+from lms.sharing import service as sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Today:
     """The newest change of a score."""
     renew: tuple[learning.Certificate, ...] = ()
     """Certifications that can be renewed now."""
+    reminders: tuple[tuple[str, str], ...] = ()
+    """Stories of which the person asked to be reminded: path and title."""
 
 
 def columns(
@@ -77,6 +80,7 @@ def columns(
         "required": learning.required_column(team),
         "relearning": learning.relearning_column(person),
         "renewals": learning.renewals_column(person),
+        "reminders": sharing.reminders_column(person),
         "rescored": assessment.news_column(person, at),
         "weeks": recognition.weeks_column(person),
         "xp_this_week": recognition.xp_since_column(person, learning.week_begins(at, zone_name)),
@@ -123,6 +127,7 @@ def today(
         first_day=not mine and not found.met,
         rescored=assessment.news_of(found.catalogue, extras["rescored"]),
         renew=tuple(one for one in certificates if one.can_renew(at)),
+        reminders=sharing.reminders_of(extras["reminders"]),
     )
 
 

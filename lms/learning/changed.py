@@ -15,9 +15,9 @@ from lms.content.courses import Course
 from lms.content.library import Library
 from lms.content.reading_changes import Paragraph, Reread
 from lms.learning import deadlines, enrolments, relearning, rules
-from lms.learning.columns import Rows
 from lms.learning.models import Enrolment, Relearning
 from lms.library import service as library
+from lms.store.packed import Rows
 
 
 @dataclass(frozen=True, slots=True)

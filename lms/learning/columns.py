@@ -5,57 +5,11 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ScalarSelect, literal_column, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, ScalarSelect, select
 
 from lms.learning.models import Assignment, Enrolment
 from lms.learning.rules import Enrolled
-from lms.store.base import Json
-
-
-class _Packed(FunctionElement[Any]):
-    """Columns of one row as one JSON object, so that a scalar subquery gives all of them."""
-
-    inherit_cache = True
-    type = Json
-
-    def __init__(self, **columns: Any) -> None:
-        parts: list[Any] = []
-        for name, column in columns.items():
-            parts += [literal_column(f"'{name}'"), column]
-        super().__init__(*parts)
-
-
-class Rows(_Packed):
-    """The same of all rows, as one JSON list; null or empty for none."""
-
-    inherit_cache = True
-
-
-@compiles(_Packed)
-def _packed(element: _Packed, compiler: Any, **options: Any) -> str:
-    parts = []
-    for column in element.clauses:
-        made = compiler.process(column, **options)
-        parts.append(f"json({made})" if isinstance(column.type, JSON) else made)
-    return f"json_object({', '.join(parts)})"
-
-
-@compiles(_Packed, "postgresql")
-def _packed_on_postgresql(element: _Packed, compiler: Any, **options: Any) -> str:
-    return f"jsonb_build_object({compiler.process(element.clauses, **options)})"
-
-
-@compiles(Rows)
-def _rows(element: Rows, compiler: Any, **options: Any) -> str:
-    return f"json_group_array({_packed(element, compiler, **options)})"
-
-
-@compiles(Rows, "postgresql")
-def _rows_on_postgresql(element: Rows, compiler: Any, **options: Any) -> str:
-    return f"jsonb_agg({_packed_on_postgresql(element, compiler, **options)})"
-
+from lms.store.packed import Packed, Rows
 
 _ENROLMENT = {
     "course": Enrolment.course_id,
@@ -69,7 +23,7 @@ _ENROLMENT = {
 def progress_column(person: ColumnElement[int], course_id: str) -> ScalarSelect[Any]:
     """Give a person's enrolment in one course as a column; read it with ``enrolled``."""
     mine = (Enrolment.person_id == person, Enrolment.course_id == course_id)
-    return select(_Packed(**_ENROLMENT)).where(*mine).correlate_except(Enrolment).scalar_subquery()
+    return select(Packed(**_ENROLMENT)).where(*mine).correlate_except(Enrolment).scalar_subquery()
 
 
 @lru_cache(maxsize=16)

@@ -1,10 +1,10 @@
-"""The forms of the sharing room: a story, one's own words about it, and the answer afterwards."""
+"""The form of a story."""
 
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from lms.sharing import rules
 from lms.web import words
@@ -161,34 +161,6 @@ def story_values(story: rules.Story, zone: str) -> dict[str, Any]:
         "embargo": _clock(story.embargo_until, there),
         "expires": None if rules.ends_as_usual(story) else _last_day(story.expires_at, there),
     }
-
-
-class ShareForm(Form):
-    """One's own words, and where they go."""
-
-    words = TextAreaField(
-        "Your own words",
-        [
-            InputRequired("Write a few words of your own."),
-            Length(max=10_000, message="That is longer than any network takes."),
-        ],
-    )
-    network = RadioField(
-        "Where would you take it?", [InputRequired("Choose one of the networks of the list.")], validate_choice=False
-    )
-    instance = StringField(
-        "Your Mastodon server",
-        [Optional(), Length(max=300, message="That is longer than any server's name.")],
-        description="Only for Mastodon: the part after the second @ of your name there, such as mastodon.example.",
-    )
-    keep = BooleanField("Keep my words here, for me to look at later")
-
-
-class DoneForm(Form):
-    """The answer to "Did you post it?", which nobody has to give."""
-
-    posted = StringField("Did you post it?", [AnyOf(("yes", "no"), "Choose yes or no.")])
-    keep = BooleanField("Keep my words here, for me to look at later")
 
 
 def _instant(there: datetime | None, zone: str) -> datetime | None:

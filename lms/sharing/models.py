@@ -243,6 +243,14 @@ class Share(Base):
     """The server of the person's account, for networks that have many; goes with the words."""
     posted: Mapped[bool | None]
     """The answer to "Did you post it?", where there is one."""
+    disclosure: Mapped[str | None] = mapped_column(String(200))
+    """What stands before the words; goes with them."""
+    alt: Mapped[str | None] = mapped_column(Text)
+    """What the story's picture shows; goes with the words."""
+    link: Mapped[str | None] = mapped_column(String(500))
+    """The link that goes along, where it is not the story's own."""
+    address: Mapped[str | None] = mapped_column(String(500))
+    """Where the post lies, if the person said so; never asked for by us."""
 
 
 class ShareTotal(Base):

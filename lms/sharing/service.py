@@ -1,11 +1,16 @@
 """The door of the sharing room: everything other rooms may call."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from lms.sharing import shares, stories
 from lms.sharing.checks.service import Desk, Examined, Finding, desk, disclosures, examine, require
+from lms.sharing.composing import drafts, reminders
+from lms.sharing.composing.reminders import reminders_column, reminders_of
+from lms.sharing.composing.reminders import send as send_reminders
+from lms.sharing.composing.rules import Wording
 from lms.sharing.guidance import Clue, guidance
 from lms.sharing.links.service import link_for
 from lms.sharing.rules import (
@@ -25,7 +30,7 @@ from lms.sharing.shares import (
     Open,
     Ready,
     Shared,
-    forget,
+    Way,
     on_opted_out,
     places,
     read,
@@ -34,7 +39,19 @@ from lms.sharing.shares import (
     share,
     tell,
 )
-from lms.sharing.stories import Card, Shelf, Stream, change, close, create, keep, shelf, story, stream
+from lms.sharing.stories import (
+    Card,
+    Shelf,
+    Stream,
+    change,
+    close,
+    create,
+    keep,
+    open_story,
+    shelf,
+    story,
+    stream,
+)
 from lms.sharing.topics import topic_titles
 
 __all__ = [
@@ -59,6 +76,8 @@ __all__ = [
     "Story",
     "Stream",
     "Unfit",
+    "Way",
+    "Wording",
     "change",
     "close",
     "create",
@@ -71,11 +90,15 @@ __all__ = [
     "keep",
     "link_for",
     "on_opted_out",
+    "open_story",
     "places",
     "read",
     "ready",
     "recount",
+    "reminders_column",
+    "reminders_of",
     "require",
+    "send_reminders",
     "share",
     "shelf",
     "story",
@@ -85,6 +108,16 @@ __all__ = [
 ]
 
 
+def forget(session: Session, at: datetime) -> int:
+    """Drop words whose time is over: of shares after a day, of drafts a week after their story. A job calls it."""
+    return shares.forget(session, at) + drafts.forget(session, at)
+
+
 def export(session: Session, person_id: int) -> dict[str, Any]:
     """Give everything this room keeps about a person, for that person."""
-    return {"shares": shares.record_of(session, person_id), "kept_stories": stories.kept_titles(session, person_id)}
+    return {
+        "shares": shares.record_of(session, person_id),
+        "drafts": drafts.record_of(session, person_id),
+        "reminders": reminders.record_of(session, person_id),
+        "kept_stories": stories.kept_titles(session, person_id),
+    }

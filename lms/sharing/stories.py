@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
@@ -130,11 +130,32 @@ def open_row(session: Session, reader: rules.Reader, public_id: str, at: datetim
 
     :raises NoSuchStory: there is none, or it is not open to this reader now.
     """
+    row = found(session.execute(opening(reader, public_id, at)).first())
+    return row[0], bool(row.kept)
+
+
+def opening(reader: rules.Reader, public_id: str, at: datetime) -> Any:
+    """Ask for the row of a story open to a reader, and whether they keep it; more may be joined to it."""
     query = select(models.Story, _kept(reader.person_id).label("kept")).join(models.Topic, _ITS_TOPIC)
-    row = session.execute(query.where(models.Story.public_id == public_id, *_open_to(reader, at))).first()
+    return query.where(models.Story.public_id == public_id, *_open_to(reader, at))
+
+
+def found(row: Row[Any] | None) -> Row[Any]:
+    """Give what ``opening`` gave.
+
+    :raises NoSuchStory: it gave nothing.
+    """
     if row is None:
         raise rules.NoSuchStory("This story is not open now. It may be over, or meant for another group.")
-    return row[0], bool(row.kept)
+    return row
+
+
+def open_story(session: Session, reader: rules.Reader, public_id: str, at: datetime) -> rules.Story:
+    """Give a story that is open to a reader.
+
+    :raises NoSuchStory: there is none, or it is not open to this reader now.
+    """
+    return shown(open_row(session, reader, public_id, at)[0])
 
 
 def keep(session: Session, reader: rules.Reader, public_id: str, at: datetime, *, kept: bool) -> None:

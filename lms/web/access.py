@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
-from flask import request
+from flask import current_app, request
 from sqlalchemy import ColumnElement, Integer, literal_column
 
-from lms.web import context
-from lms.web.errors import Forbidden, SignInNeeded
+from lms.web import context, csrf
+from lms.web.errors import Ended, Forbidden, SignInNeeded
 
 PERSON_ID: ColumnElement[int] = literal_column("lms_person.id", Integer)
 """The person's key inside the one query that tells who is here, for prefetched columns."""
@@ -72,6 +72,12 @@ def takes(most_bytes: int, parts: int = 500) -> Callable[[View], View]:
     return mark
 
 
+def gives_back(view: View) -> View:
+    """Show what was typed to who is signed out by now, instead of losing it on the way to the sign-in page."""
+    view.lms_gives_back = True  # type: ignore[attr-defined]
+    return view
+
+
 def widen(view: Any, rule: Rule | None) -> None:
     """Raise the limits of this request where its view takes more, and its visitor may ask for it."""
     most = getattr(view, "lms_takes", None)
@@ -93,6 +99,7 @@ def enforce(rule: Rule | None) -> None:
     """Refuse the request unless its view's rule lets this visitor in.
 
     :raises SignInNeeded: nobody is signed in.
+    :raises Ended: nobody is signed in any more, and the view gives back what was typed.
     :raises Forbidden: the roles do not open this view.
     """
     if rule is None:
@@ -101,10 +108,17 @@ def enforce(rule: Rule | None) -> None:
         return
     extras = rule.prefetch(request.view_args or {}) if rule.prefetch else None
     visit = context.visit(extras)
+    if visit is None and _gives_back():
+        raise Ended(typed=csrf.typed())
     if visit is None:
         raise SignInNeeded
     if rule.kind == "roles" and not rule.roles & visit.roles:
         raise Forbidden
+
+
+def _gives_back() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method not in context.SAFE_METHODS and getattr(view, "lms_gives_back", False)
 
 
 def _marked(view: View, rule: Rule) -> View:

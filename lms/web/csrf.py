@@ -49,18 +49,18 @@ def check() -> None:
     raise Stale(
         "Nothing was saved, because this form was opened before you signed in or in another session. "
         "Open the page again and send it once more.",
-        typed=_typed(),
+        typed=typed(),
     )
 
 
-def _keyed(seed: str) -> str:
-    key = context.academy().secret().encode()
-    return hmac.digest(key, b"csrf:" + seed.encode(), "sha256").hex()[:40]
-
-
-def _typed() -> list[tuple[str, str]]:
+def typed() -> list[tuple[str, str]]:
     """Give back what was typed, unless another site sent the form or the field is secret."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return []
     pairs = request.form.items(multi=True)
     return [(name, value) for name, value in pairs if value and not any(word in name for word in NEVER_ECHOED)]
+
+
+def _keyed(seed: str) -> str:
+    key = context.academy().secret().encode()
+    return hmac.digest(key, b"csrf:" + seed.encode(), "sha256").hex()[:40]

@@ -64,6 +64,16 @@ class Stale(WebError):
         self.typed = typed
 
 
+class Ended(Stale):
+    """The session is over while somebody was writing; ``typed`` goes back to the person."""
+
+    status = 401
+
+    def __init__(self, *, typed: list[tuple[str, str]]) -> None:
+        super().__init__("Nothing was saved, because your session is over. Sign in and go on.", typed=typed)
+        self.title = "You are signed out"
+
+
 class Problem(WebError):
     """An error of the API, answered as problem+json."""
 

@@ -78,7 +78,7 @@ class Route:
             return None
         if self.access == TOKEN:
             return 401
-        return 303 if who == OUT else 403
+        return (self.out or 303) if who == OUT else 403
 
     def answer(self, who: str, of: Of | None) -> int:
         """Give what somebody gets whom the rule lets in, for an object."""
@@ -127,7 +127,7 @@ EDITORS = (Of("stories' queue", owner=CHAMPION, also=(LEAD,), others=403),)
 """The champion, and whoever holds the key to publish: here the lead, whose level was signed off."""
 WAITING = (Of("waiting proposal", owner=CHAMPION, also=(LEAD,)),)
 TOLD = {"title": "A door", "summary": "Without a step.", "body": "It took a week.", "language": "en", "seen": "1"}
-WORDS = {"words": "I work at Norda, and I planned the door.", "network": "mastodon", "instance": "norda.social"}
+WORDS = {"words": "I work at Norda, and I planned the door.", "networks": "mastodon", "instance": "norda.social"}
 REMARK = {"words": "The key seems wrong."}
 TEAM = (thing("team"),)
 STUDIO = (CHAMPION, TRAINER)
@@ -373,9 +373,14 @@ ROUTES: tuple[Route, ...] = (
     # sharing
     Route("GET /share"),
     Route("GET /share/<story_id>", of=STORIES),
-    Route("POST /share/<story_id>", of=STORIES, gives=303, send=WORDS),
+    Route("POST /share/<story_id>", of=STORIES, gives=303, send=WORDS, out=401),
     Route("POST /share/<story_id>/keep", of=STORIES, gives=303, send={"kept": "yes"}),
-    Route("GET /share/<story_id>/<network>", of=(Of("share"),)),
+    Route("POST /share/<story_id>/preview", of=STORIES, send=WORDS),
+    Route("POST /share/<story_id>/draft", of=STORIES, gives=204, send=WORDS),
+    Route("POST /share/<story_id>/draft/delete", of=(thing("story"),), gives=303),
+    Route("POST /share/<story_id>/reminder/cancel", of=(thing("story"),), gives=303),
+    Route("GET /share/<story_id>/ready", of=(Of("story shared"),)),
+    Route("GET /share/drafts"),
     Route("POST /share/<story_id>/<network>/done", of=(Of("share"),), gives=303, send={"posted": "yes"}),
     Route("GET /share/proposals"),
     Route("GET /share/proposals/new"),

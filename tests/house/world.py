@@ -390,6 +390,7 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     world.things["list of terms"] = {"kind": "customers"}
     world.things["term"] = {"kind": "customers", "term_id": term.id}
     world.things["share"] = {**world.things["story"], "network": "x"}
+    world.things["story shared"] = world.things["story"]
     world.things["platform"] = {"platform_id": "x"}
     world.things["stories' queue"] = {}
     world.things["own proposal"] = {"proposal_id": proposals.propose(session, owner)}

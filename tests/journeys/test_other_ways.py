@@ -134,10 +134,19 @@ def test_sharing_and_leaving_work_without_javascript(somebody: Company, plain: B
     story = page.url
 
     page.locator("textarea[name=words]").fill("I work at Norda, and I saw this being built.")
-    page.locator("input[name=network]").first.check()
-    press(page, "Go on to the link")
-    expect(page.get_by_role("link", name=re.compile("^Open "))).to_be_visible()
-    expect(page.get_by_role("button", name="Copy my words")).to_be_hidden()
+    press(page, "Save draft")
+    expect(page.locator(".flashes")).to_contain_text("Saved.")
+    page.goto(somebody.url + "/share/drafts")
+    page.get_by_role("link", name=re.compile("^Go on writing")).click()
+    page.get_by_label("LinkedIn").check()
+    page.get_by_label("E-mail").check()
+    press(page, "Check and preview")
+    expect(page.locator("#own-look .post")).to_have_count(2)
+    expect(page.locator("#own-look")).to_contain_text("I saw this being built.")
+    press(page, "Share")
+    expect(page.get_by_role("link", name=re.compile("^Open "))).to_have_count(2)
+    expect(page.get_by_role("button", name="Copy my words").first).to_be_hidden()
+    page.locator("summary", has_text="LinkedIn").click()
     press(page, "Yes, I posted it")
 
     page.goto(somebody.url + "/me")

@@ -97,7 +97,7 @@ BY_FORM_OR_MAIL = {
     "lms.people.show_reset",
     "lms.people.sent",
     "lms.assessment.take",
-    "lms.sharing.ready",
+    "lms.sharing.composing.ready",
     "lms.learning.review.question",
     "lms.learning.review.why",
     "lms.desk.check",
@@ -287,11 +287,19 @@ def sharing(walk: Walk) -> None:
     walk.go(page, "/share")
     story = str(page.locator("article:not(:has-text('for reading only')) h2 a").first.get_attribute("href"))
     tour.look(page, "story-open", story)
-    walk.press(page, "Go on to the link")
+    tour.look(page, "drafts-empty", "/share/drafts")
+    walk.go(page, story)
+    walk.press(page, "Share")
     tour.look(page, "story-empty", status=422)
     page.locator("textarea[name=words]").fill("I work at Norda, and I saw this being built. " + "unbreakably" * 12)
-    page.locator("input[name=network]").first.check()
-    walk.press(page, "Go on to the link")
+    for one in page.locator("input[name=networks]").all()[:2]:
+        one.check()
+    walk.press(page, "Check and preview")
+    tour.look(page, "story-checked")
+    walk.press(page, "Save draft")
+    tour.look(page, "drafts", "/share/drafts")
+    walk.go(page, story)
+    walk.press(page, "Share")
     tour.look(page, "story-ready")
     walk.go(page, story)
     walk.press(page, "Keep for later")

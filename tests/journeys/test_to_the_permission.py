@@ -212,7 +212,7 @@ def walk(journey: Journey) -> None:
 
     story = open_story(journey)
     expect(page.locator("#locked")).to_contain_text("opt")
-    expect(page.get_by_role("button", name="Go on to the link")).to_have_count(0)
+    expect(page.get_by_role("button", name="Share", exact=True)).to_have_count(0)
     journey.go("/advocacy")
     expect(page.locator("main")).to_contain_text(re.compile(share.says, re.I))
     before = journey.standing()
@@ -225,9 +225,9 @@ def walk(journey: Journey) -> None:
 
     page.goto(story)
     page.locator("textarea[name=words]").fill("I work at Norda, and I saw this being built.")
-    page.locator("input[name=network]").first.check()
-    journey.press("Go on to the link")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("On to")
+    page.locator("input[name=networks]").first.check()
+    journey.press("Share")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ready to take along")
     dialogue = page.locator("main a.button").first
     assert re.match(r"https://|mailto:", dialogue.get_attribute("href") or "")
     page.goto(story)

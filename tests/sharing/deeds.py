@@ -59,6 +59,7 @@ KEEPING = (
     written.LEVELS
     + '\n[[permission]]\nkey = "story.bookmark"\nlevel = 1\noutward = false\nsays = "keep stories"\n'
     + '\n[[permission]]\nkey = "story.propose"\nlevel = 2\noutward = true\nsays = "propose a story"\n'
+    + '\n[[permission]]\nkey = "share.schedule"\nlevel = 2\noutward = true\nsays = "be reminded of a share"\n'
 )
 
 
@@ -81,7 +82,12 @@ def story(session: Session, by: int, at: datetime = AT, **changes: Any) -> str:
     return public_id
 
 
+def wording(*networks: str, words: str = WORDS, **more: str) -> sharing.Wording:
+    """Write words for some networks."""
+    return sharing.Wording(words, networks, **more)
+
+
 def share(session: Session, person_id: int, public_id: str, network: str = "x", at: datetime = AT, **more: Any) -> None:
     """Go to a network's dialogue with a story."""
-    sharing.share(session, Reader(person_id, None, 2), public_id, network, more.pop("words", WORDS), at=at, **more)
+    sharing.share(session, Reader(person_id, None, 2), public_id, wording(network, **more), at=at)
     session.commit()

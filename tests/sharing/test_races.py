@@ -45,7 +45,7 @@ def clients(app: Flask, session: Session, person_id: int, number: int) -> list[F
 
 def test_forty_identical_shares_are_one(app: Flask, session: Session, amara: int, story: str) -> None:
     posts = [
-        lambda one=one: post(one, f"/share/{story}", words=WORDS, network="x").status_code
+        lambda one=one: post(one, f"/share/{story}", words=WORDS, networks="x").status_code
         for one in clients(app, session, amara, 40)
     ]
 
@@ -63,7 +63,7 @@ def test_leaving_while_a_share_is_posted_leaves_no_row(
     sharing, leaving = clients(app, session, amara, 2)
 
     answers = at_once(
-        lambda: post(sharing, f"/share/{story}", words=WORDS, network="x").status_code,
+        lambda: post(sharing, f"/share/{story}", words=WORDS, networks="x").status_code,
         lambda: post(leaving, "/advocacy/leave").status_code,
     )
 

@@ -1,6 +1,7 @@
 """Stories and shares as they are kept, counted, erased and recounted."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select, update
@@ -143,7 +144,7 @@ def test_a_share_is_recorded_counted_and_announced_once(
 ) -> None:
     with deeds_heard(academy) as told:
         deeds.share(session, amara, story)
-        deeds.share(session, amara, story, at=AT + DAY, words="Other words.")
+        deeds.share(session, amara, story, at=AT + DAY, words="I work at Norda. Other words.")
         deeds.share(session, amara, story, "linkedin")
 
     assert told == [
@@ -152,7 +153,7 @@ def test_a_share_is_recorded_counted_and_announced_once(
     ]
     rows = session.scalars(select(Share).order_by(Share.id)).all()
     assert [(one.network, one.at, one.words) for one in rows] == [
-        ("x", AT, "Other words."),
+        ("x", AT, "I work at Norda. Other words."),
         ("linkedin", AT, WORDS),
     ]
     assert total(session) == 2
@@ -195,10 +196,10 @@ def test_a_story_for_reading_stays_inside(session: Session, amara: int, champion
 @pytest.mark.parametrize(
     ("network", "more", "field"),
     [
-        ("reddit", {}, "network"),
-        ("telegram", {}, "network"),
-        ("nowhere", {}, "network"),
-        ("facebook", {}, "network"),
+        ("reddit", {}, "networks"),
+        ("telegram", {}, "networks"),
+        ("nowhere", {}, "networks"),
+        ("facebook", {}, "networks"),
         ("x", {"words": "a" * 257}, "words"),
         ("x", {"words": " \r\n "}, "words"),
         ("mastodon", {"instance": "nowhere"}, "instance"),
@@ -218,14 +219,17 @@ def test_the_link_leads_to_the_networks_own_dialogue(session: Session, amara: in
     deeds.share(session, amara, story, "linkedin")
     reader = Reader(amara, None, 2)
 
-    far = service.ready(session, reader, story, "mastodon", AT)
-    assert far.href is not None
-    assert far.href.startswith("https://social.example/share?text=I%20work%20at%20Norda")
-    near = service.ready(session, reader, story, "linkedin", AT)
-    assert near.href == "https://www.linkedin.com/sharing/share-offsite/?url=https%3A%2F%2Fnorda.example%2Flisbon"
-    assert "mara" not in near.href + far.href
+    ways = {way.network.key: way.href for way in service.ready(session, reader, story, AT).ways}
+    assert list(ways) == ["mastodon", "linkedin"]
+    far, near = ways["mastodon"], ways["linkedin"]
+    assert far is not None
+    assert far.startswith("https://social.example/share?text=I%20work%20at%20Norda")
+    link = session.scalars(select(Share.link).where(Share.network == "linkedin")).one()
+    assert near == f"https://www.linkedin.com/sharing/share-offsite/?url={quote(link or '', safe='')}"
+    assert "mara" not in near + far
+    other = deeds.story(session, amara, title="Another")
     with pytest.raises(service.NoSuchShare):
-        service.ready(session, reader, story, "x", AT)
+        service.ready(session, reader, other, AT)
 
 
 def test_the_link_is_locked_with_the_permission(session: Session, amara: int, story: str) -> None:
@@ -233,19 +237,21 @@ def test_the_link_is_locked_with_the_permission(session: Session, amara: int, st
     choices.opt_out(session, amara)
 
     with pytest.raises(advocacy.Locked):
-        service.ready(session, Reader(amara, None, 2), story, "x", AT)
+        service.ready(session, Reader(amara, None, 2), story, AT)
 
 
 def test_words_go_after_a_day_unless_they_are_kept(session: Session, amara: int, story: str) -> None:
     deeds.share(session, amara, story, "x")
-    deeds.share(session, amara, story, "linkedin", keep=True)
+    deeds.share(session, amara, story, "linkedin")
+    service.tell(session, Reader(amara, None, 2), story, "linkedin", posted=True, keep=True)
 
     assert service.forget(session, AT + DAY - timedelta(seconds=1)) == 0
     assert service.forget(session, AT + DAY) == 1
 
     session.expire_all()
-    assert [one.words for one in service.read(session, Reader(amara, None, 2), story, AT).shares] == [None, WORDS]
-    assert service.ready(session, Reader(amara, None, 2), story, "x", AT).href is None
+    assert [one.text for one in service.read(session, Reader(amara, None, 2), story, AT).shares] == [None, WORDS]
+    ways = service.ready(session, Reader(amara, None, 2), story, AT).ways
+    assert [way.network.key for way in ways if way.href is None] == ["x"]
     assert service.forget(session, AT + 2 * DAY) == 0
 
 
@@ -258,7 +264,7 @@ def test_the_answer_is_optional_and_lets_the_words_go(session: Session, amara: i
     service.tell(session, reader, story, "linkedin", posted=False, keep=False)
 
     shown = service.read(session, reader, story, AT).shares
-    assert [(one.posted, one.words) for one in shown] == [(True, WORDS), (False, None)]
+    assert [(one.posted, one.text) for one in shown] == [(True, WORDS), (False, None)]
     with pytest.raises(service.NoSuchShare):
         service.tell(session, reader, story, "email", posted=True, keep=False)
     with pytest.raises(service.NoSuchShare):
@@ -266,7 +272,7 @@ def test_the_answer_is_optional_and_lets_the_words_go(session: Session, amara: i
 
 
 def test_leaving_erases_the_rows_and_keeps_totals_level_xp_and_badges(session: Session, amara: int, story: str) -> None:
-    deeds.share(session, amara, story, "x", keep=True)
+    deeds.share(session, amara, story, "x")
     deeds.share(session, amara, story, "mastodon", instance="social.example")
     before = recognition.standing(session, amara)
 
@@ -316,8 +322,11 @@ def test_the_export_shows_my_shares(session: Session, amara: int, story: str) ->
             "network": "x",
             "at": AT.isoformat(),
             "words": WORDS,
+            "disclosure": "",
+            "alt": "",
             "instance": None,
             "posted": None,
+            "address": None,
         }
     ]
 

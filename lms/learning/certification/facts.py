@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from lms.learning.certification import rules
 from lms.learning.certification.models import Certification
 from lms.learning.certification.rules import Certificate, Kind, Terms
-from lms.learning.columns import Rows
 from lms.library import service as library
 from lms.recognition import service as recognition
+from lms.store.packed import Rows
 from lms.store.sessions import ask
 
 _RENEWED = Certification.__table__.c

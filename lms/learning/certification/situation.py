@@ -16,11 +16,11 @@ from lms.content.quizzes import Quiz
 from lms.learning.certification import facts, rules
 from lms.learning.certification.models import Reread
 from lms.learning.certification.rules import Certificate, CourseLeft, LessonLeft, Renewal, Terms
-from lms.learning.columns import Rows
 from lms.learning.models import Relearning
 from lms.learning.review import memory
 from lms.learning.review.rules import Card, Key, remembered
 from lms.library import service as library
+from lms.store.packed import Rows
 from lms.store.sessions import ask
 
 

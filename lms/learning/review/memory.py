@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from lms.assessment import service as assessment
-from lms.learning.columns import Rows
 from lms.learning.review import rules
 from lms.learning.review.models import Memory, ReviewAnswer
 from lms.learning.review.rules import Card, Given, Key
 from lms.people import service as people
+from lms.store.packed import Rows
 from lms.store.sessions import insert_or
 
 Cards = dict[str, dict[str, Card]]

@@ -59,7 +59,7 @@ def lists(session: Session) -> Lists:
 
 
 def ground(session: Session, person_id: int, story: str, known: Lists | None = None) -> Ground:
-    """Put together what a caption of a story is held against; ``story`` is its public id."""
+    """Put together what a caption is held against; ``story`` is its public id, empty: nothing is compared."""
     found = known or lists(session)
     settings = session.info["academy"].settings
     kinds = {kind: matching.terms(found.terms.get(kind, ())) for kind in KINDS}
@@ -67,7 +67,7 @@ def ground(session: Session, person_id: int, story: str, known: Lists | None = N
         company=settings.company,
         contact=settings.contact,
         **kinds,
-        others=_others(session, person_id, story),
+        others=_others(session, person_id, story) if story else (),
         disclosures=_sentences(found.disclosures, settings.company),
     )
 

@@ -75,12 +75,15 @@ class Examined:
         return tuple(one for one in self.findings if one.stops)
 
 
-def desk(session: Session, reader: Reader, story: Story) -> Desk:
-    """Read what captions of a story are held against: two queries, however many networks."""
-    known = lists(session)
+def desk(session: Session, reader: Reader, story: Story, known: Lists | None = None, *, compare: bool = True) -> Desk:
+    """Read what captions of a story are held against: two queries, however many networks.
+
+    ``known`` lists are not read again; without ``compare`` nor is what others wrote.
+    """
+    known = known or lists(session)
     return Desk(
         networks(session, known),
-        grounds.ground(session, reader.person_id, story.public_id, known),
+        grounds.ground(session, reader.person_id, story.public_id if compare else "", known),
         grounds.clauses(session),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
 from lms.people import service as people
@@ -78,9 +78,13 @@ def proposal(session: Session, public_id: str) -> Shown:
 
 def credit(session: Session, story_id: str) -> str:
     """Name the author a story is owed to, where they want to be named; otherwise nothing."""
-    name = people.name_column(Proposal.author_id)
-    query = select(name).select_from(Proposal).join(Story, Story.id == Proposal.story_id)
-    return session.scalar(query.where(Story.public_id == story_id, Proposal.credited)) or ""
+    return session.scalar(select(credit_column()).where(Story.public_id == story_id)) or ""
+
+
+def credit_column() -> ScalarSelect[str]:
+    """Give the same as a column of a query about stories."""
+    name = select(people.name_column(Proposal.author_id)).where(Proposal.story_id == Story.id, Proposal.credited)
+    return name.correlate_except(Proposal).scalar_subquery()
 
 
 def open_topics(session: Session) -> list[str]:

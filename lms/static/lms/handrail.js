@@ -76,7 +76,7 @@
       } catch (trouble) {
         over = Boolean(trouble.final);
         if (!over) later(5000);
-        const next = "Not saved yet. Your answers are still on this page; trying again in 5 seconds.";
+        const next = "Not saved yet. What you typed is still on this page; trying again in 5 seconds.";
         say(over ? "This could not be saved. Reload the page to see where you are." : next, true);
       } finally {
         clearTimeout(slow);
@@ -127,16 +127,6 @@
     };
     field.addEventListener("input", show);
     show();
-  };
-
-  // ---- preview: data-preview-of="<field id>" repeats the field's words ----
-  const preview = (place) => {
-    const field = document.getElementById(place.dataset.previewOf);
-    if (!field) return;
-    const empty = place.textContent;
-    const show = () => (place.textContent = field.value || empty);
-    field.addEventListener("input", show);
-    if (field.value) show();
   };
 
   // ---- countdown: data-deadline (UTC), data-now (the server's clock); words, never only colour ----
@@ -249,18 +239,24 @@
     look();
   };
 
-  // ---- studio: <form data-shows="url"> shows what is typed in #own-preview; a[data-line] selects that line ----
+  // ---- <form data-shows="url"> shows what is typed: each part of the answer replaces what has its id; data-says is heard ----
   const shows = (form) => {
+    const heard = document.querySelector("[data-shows-says]");
     let timer = 0;
     let asked = 0;
     let typed = false;
     const show = async (number) => {
       const sent = { method: "POST", body: answersOf(form), credentials: "same-origin" };
       const reply = await fetch(form.dataset.shows, sent).catch(() => null);
-      if (reply?.ok && !reply.redirected && number === asked) document.getElementById("own-preview").innerHTML = await reply.text();
+      if (!reply?.ok || reply.redirected || number !== asked) return;
+      const parts = new DOMParser().parseFromString(await reply.text(), "text/html").body.children;
+      for (const part of [...parts]) {
+        if (heard && part.dataset.says) setTimeout(() => number === asked && (heard.textContent = part.dataset.says), 1500);
+        document.getElementById(part.id)?.replaceChildren(...part.childNodes);
+      }
     };
     form.addEventListener("input", () => {
-      typed = true;
+      typed = !form.dataset.autosave;
       clearTimeout(timer);
       timer = setTimeout(() => show((asked += 1)), 400);
     });
@@ -268,6 +264,7 @@
     window.addEventListener("beforeunload", (event) => typed && event.preventDefault());
   };
 
+  // ---- studio: a[data-line] selects that line ----
   const toLine = (link) =>
     link.addEventListener("click", (event) => {
       const area = document.getElementById(link.dataset.in);
@@ -283,7 +280,6 @@
   all("[data-focus]").forEach(errorSummary);
   all("form[data-autosave]").forEach(autosave);
   all("[data-counter]").forEach(counter);
-  all("[data-preview-of]").forEach(preview);
   all("[data-deadline]").forEach(countdown);
   all("[data-ordering]").forEach(ordering);
   all("[data-arrows]").forEach(arrows);

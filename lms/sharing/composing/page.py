@@ -1,0 +1,130 @@
+"""A story with its composer: the live decisions it rests on, and everything the page shows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from lms.advocacy import service as advocacy
+from lms.content.policies import Platform
+from lms.sharing import rules, service
+from lms.sharing.checks import service as checks
+from lms.sharing.composing import forms
+from lms.sharing.composing import service as composing
+from lms.sharing.queue import service as queue
+from lms.web import context, page
+from lms.web.errors import Missing
+
+STORY = "lms/sharing/story.html"
+DOORS = (rules.VIEW, rules.KEEP, rules.SHARE, composing.SCHEDULE, queue.PROPOSE, queue.PUBLISH)
+NO_COMPOSER: Mapping[str, Any] = MappingProxyType({"places": (), "look": None})
+TOLD = ("Why", "Limits")
+"""The sections of a decision record that stand beside its network."""
+_HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who reads, and the live decisions the pages of this room rest on."""
+
+    reader: rules.Reader
+    view: advocacy.Decision
+    keep: advocacy.Decision
+    share: advocacy.Decision
+    schedule: advocacy.Decision
+    proposes: bool
+    edits: bool
+
+
+def desk() -> Desk:
+    """Decide about the keys of this room for whoever is here."""
+    session, visit = context.session(), context.person()
+    known = advocacy.facts(session, visit.person_id, context.now(), roles=visit.roles)
+    decided = advocacy.decided(session, known)
+    keys = (advocacy.key_for(session, door) for door in DOORS)
+    view, kept, shares, schedules, proposes, publishes = (decided.get(key) or advocacy.unknown(key) for key in keys)
+    edits = publishes.granted or queue.CHAMPION in visit.roles
+    reader = rules.Reader(visit.person_id, visit.team_id, known.level, visit.language)
+    return Desk(reader, view, kept, shares, schedules, proposes.granted, edits)
+
+
+def locked(decision: advocacy.Decision, title: str, words: str = "") -> str:
+    """Say what is missing; words already typed are shown to be copied."""
+    return render_template(
+        "lms/sharing/locked.html", decision=decision, title=title, words=words, path=context.academy().path
+    )
+
+
+def show(here: Desk, story_id: str, form: forms.ComposeForm | None = None, **more: Any) -> str:
+    """Show a story, with the composer where sharing is held; without a form, with the reader's own draft."""
+    if not here.view.granted:
+        return locked(here.view, "Stories")
+    session = context.session()
+    try:
+        found = service.read(session, here.reader, story_id, context.now())
+    except service.NoSuchStory as error:
+        raise Missing(str(error)) from error
+    composes = here.share.granted and not found.story.internal_only
+    if form is None:
+        form = forms.ComposeForm(data=forms.of_wording(found.draft.wording) if found.draft else None)
+    values = {"found": found, "story": found.story, "desk": here, "form": form, **more}
+    return render_template(
+        STORY, **values, **(_composer(here, found, form) if composes else NO_COMPOSER), **_beside(found)
+    )
+
+
+def _composer(here: Desk, found: service.Open, form: forms.ComposeForm) -> dict[str, Any]:
+    session, story = context.session(), found.story
+    known = checks.lists(session)
+    places = service.places(session, known)
+    phrases = checks.disclosures(session, story.language, known)
+    form.offer(((one.network.key, _label(one)) for one in places), phrases)
+    return {
+        "places": places,
+        "clues": service.guidance(session, places),
+        "instance": any(one.network.asks_instance for one in places),
+        "look": composing.look(session, here.reader, story, places, form.wording, known),
+        "record": _record,
+    }
+
+
+def preview(here: Desk, story_id: str, form: forms.ComposeForm) -> str:
+    """Show only what changes while somebody writes."""
+    session = context.session()
+    try:
+        story = service.open_story(session, here.reader, story_id, context.now())
+    except service.NoSuchStory as error:
+        raise Missing(str(error)) from error
+    known = checks.lists(session)
+    places = service.places(session, known)
+    seen = composing.look(session, here.reader, story, places, form.wording, known)
+    path = context.academy().path
+    return render_template("lms/sharing/_look.html", look=seen, story=story, host=rules.host_of(story.link), path=path)
+
+
+def _beside(found: service.Open) -> dict[str, Any]:
+    return {
+        "body": rules.linked(found.story.body),
+        "host": rules.host_of(found.story.link),
+        "path": context.academy().path,
+    }
+
+
+def _record(platform: Platform) -> Markup:
+    """Show what a decision record says of why and of limits, as it was rendered when it was published."""
+    known = page.baked("records")
+    if platform.id not in known:
+        pieces = _HEADING.split(page.say(platform.body))
+        told = dict(zip(pieces[1::2], pieces[2::2], strict=False))
+        parts = (Markup("<p><strong>{}</strong></p>").format(one) + Markup(told[one]) for one in TOLD if one in told)  # noqa: S704
+        known[platform.id] = Markup("").join(parts)
+    return known[platform.id]
+
+
+def _label(place: rules.Place) -> str:
+    how = "your words come along" if place.network.prefills else "you paste your words there yourself"
+    return f"{place.platform.title}: {how}"
