@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.store.base import Base
+from lms.store.base import BY_KEY, Base
 
 Marks = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -117,7 +117,7 @@ class ScoreRow(Base):
     """A score given to an attempt; a regrade adds a row. Personal: results. Erased with the person."""
 
     __tablename__ = "lms_score"
-    __table_args__ = (CheckConstraint("earned BETWEEN 0 AND possible", name="earned_in_range"),)
+    __table_args__ = (CheckConstraint("earned BETWEEN 0 AND possible", name="earned_in_range"), BY_KEY)
 
     attempt_id: Mapped[int] = mapped_column(
         ForeignKey("lms_submission.attempt_id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -296,7 +296,7 @@ class QuizTally(Base):
     """Counters of one person at one quiz, changed with the facts. Personal: results. Erased with the person."""
 
     __tablename__ = "lms_quiz_tally"
-    __table_args__ = (CheckConstraint("failures BETWEEN 0 AND attempts", name="failures_in_range"),)
+    __table_args__ = (CheckConstraint("failures BETWEEN 0 AND attempts", name="failures_in_range"), BY_KEY)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("lms_person.id", ondelete="CASCADE"), primary_key=True)
     quiz_id: Mapped[str] = mapped_column(String(100), primary_key=True)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.store.base import Base
+from lms.store.base import BY_KEY, Base
 
 _PERSON = "lms_person.id"
 
@@ -15,7 +15,7 @@ class Enrolment(Base):
     """A person on the way through a course. Personal: learning record. Erased with the person."""
 
     __tablename__ = "lms_enrolment"
-    __table_args__ = (CheckConstraint("completed_at >= started_at", name="completed_later"),)
+    __table_args__ = (CheckConstraint("completed_at >= started_at", name="completed_later"), BY_KEY)
 
     person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), primary_key=True)
     course_id: Mapped[str] = mapped_column(String(100), primary_key=True)

@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.store.base import Base
+from lms.store.base import BY_KEY, Base
 
 _PERSON = "lms_person.id"
 _UNSIGNED = text("unsigned")
+_REVERSED = text("reversal_of IS NOT NULL")
 
 
 class Achievement(Base):
     """One thing a person did or reached, once. Personal: learning record. Erased with the person."""
 
     __tablename__ = "lms_achievement"
+    __table_args__ = (BY_KEY,)
 
     person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), primary_key=True)
     ref: Mapped[str] = mapped_column(String(200), primary_key=True)
@@ -29,7 +31,11 @@ class XpEntry(Base):
     """One line of the XP ledger, append-only. Personal: learning record. Erased with the person."""
 
     __tablename__ = "lms_xp"
-    __table_args__ = (UniqueConstraint("person_id", "key"), CheckConstraint("amount <> 0", name="amount_counts"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "key"),
+        CheckConstraint("amount <> 0", name="amount_counts"),
+        Index("ix_lms_xp_reversal_of", "reversal_of", unique=True, sqlite_where=_REVERSED, postgresql_where=_REVERSED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"))
@@ -42,7 +48,7 @@ class XpEntry(Base):
     rule: Mapped[str] = mapped_column(String(20))
     """The version of the rule that paid."""
     at: Mapped[datetime]
-    reversal_of: Mapped[int | None] = mapped_column(ForeignKey("lms_xp.id", ondelete="CASCADE"), unique=True)
+    reversal_of: Mapped[int | None] = mapped_column(ForeignKey("lms_xp.id", ondelete="CASCADE"))
     """The entry this row takes back; an entry is taken back at most once."""
 
 

@@ -20,6 +20,10 @@ NAMES = {
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 
+BY_KEY = {"sqlite_with_rowid": False}
+"""For ``__table_args__``: SQLite keeps the rows in the order of their key, in one tree in place of two."""
+
+
 class Base(DeclarativeBase):
     """Plain SQLAlchemy 2 models; datetimes are moments in UTC, dicts and lists are JSON."""
 

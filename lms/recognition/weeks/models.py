@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.store.base import Base
+from lms.store.base import BY_KEY, Base
 
 _PERSON = "lms_person.id"
 UNCOUNTED = text("counted IS false")
@@ -24,6 +24,7 @@ class ActiveWeek(Base):
             sqlite_where=UNCOUNTED,
             postgresql_where=UNCOUNTED,
         ),
+        BY_KEY,
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), primary_key=True)
