@@ -226,17 +226,22 @@ The holder helped a colleague learn.
 """
 
 
-def publish(session: Session, told: str = TOLD) -> None:
-    """Publish the test academy with platforms, a key that keeps stories, and a picture."""
+def content(told: str = TOLD, **changed: str) -> dict[str, bytes]:
+    """Give the test academy with platforms, a key that keeps stories, and a picture; some of it changed."""
     changes = {
         **sharing.PLATFORMS,
         "courses/levels.toml": sharing.KEEPING + SIGNED,
         "badges/helper.md": HELPER,
         "quizzes/first.md": PRICED,
         "quizzes/told.md": told,
+        **changed,
     }
-    files = written.files(changes)
-    prepared = library.prepare(session, files | {"courses/1-first/a.png": PICTURE}, today=AT.date())
+    return written.files(changes) | {"courses/1-first/a.png": PICTURE}
+
+
+def publish(session: Session, told: str = TOLD, **changed: str) -> None:
+    """Publish the test academy as this world has it; some of it changed."""
+    prepared = library.prepare(session, content(told, **changed), today=AT.date())
     library.publish(session, prepared, at=AT, author="test", source="test")
 
 
