@@ -10,7 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import settings
 from lms.extension import LMS, HostIdentify
 from lms.people import routes as people
+from lms.sharing.links.door import Door
 from lms.web import edge, headers, page
+from lms.web.academy import EXTENSION
 from lms.web.cookies import Cookies
 
 
@@ -52,11 +54,14 @@ def create_app(*, identify: HostIdentify | None = None, rooms: Sequence[Blueprin
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.https,
     )
+    people.login_manager(app)
+    LMS(app, identify=identify, rooms=rooms, **options)
+    if identify is None:
+        # A host that tells who is here may need more than a cookie for it: there the application answers everything.
+        app.wsgi_app = Door(app.wsgi_app, app.extensions[EXTENSION])  # type: ignore[method-assign]
     if chosen.proxies:
         count = chosen.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    people.login_manager(app)
-    LMS(app, identify=identify, rooms=rooms, **options)
     app.register_error_handler(Exception, edge.answer)
     app.context_processor(_outside_values)
     app.after_request(headers.add)

@@ -131,6 +131,19 @@ story_shared = _signal(
     "story_shared",
     "A share was recorded for the first time. person_id: int, story_id: str, network: str, at: datetime.",
 )
+click_counted = _signal(
+    "click_counted",
+    "A job has classified a click on a share link, once. person_id: int | None (whose link it is; None: of somebody "
+    "who left), story_id: str, network: str, kind: str (human, bot, self, duplicate), number: int (how many human "
+    "clicks this person's share has with it, counted on where the person left and came back; 0: nobody's), link: int, "
+    "click: int, at: datetime.",
+)
+conversion_recorded = _signal(
+    "conversion_recorded",
+    "Another system told of something that came of a share link, for the first time. person_id: int | None, "
+    "story_id: str, network: str, kind: str (lead, application, hire, other), key: str (stays the same for good: pay "
+    "it once), link: int, at: datetime.",
+)
 
 
 def announce(signal: NamedSignal, session: Any, **facts: Any) -> None:

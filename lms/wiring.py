@@ -76,6 +76,11 @@ from lms.sharing import service as sharing
 from lms.sharing.checks import routes as captions_routes
 from lms.sharing.checks import rules as checks_rules
 from lms.sharing.feeds import service as feeds
+from lms.sharing.links import api as links_api
+from lms.sharing.links import pages as links_pages
+from lms.sharing.links import routes as links_routes
+from lms.sharing.links import rules as links_rules
+from lms.sharing.links import service as links
 from lms.sharing.queue import service as queue
 from lms.web import health, lost
 from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
@@ -101,7 +106,7 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.badge_renewed: (credentials.on_badge_renewed,),
     signals.signed_off: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
-    signals.opted_out: (sharing.on_opted_out,),
+    signals.opted_out: (links.on_opted_out, sharing.on_opted_out),
     signals.permission_granted: (webhooks.on_permission_granted,),
     signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
@@ -166,6 +171,7 @@ ERRORS: dict[type[Exception], int] = {
     queue.NotNow: 409,
     queue.NotYours: 403,
     queue.Overtaken: 409,
+    links_rules.NoSuchLink: 404,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
     sharing_rules.StaysInside: 403,
@@ -215,6 +221,9 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         webhooks_routes.bp,
         authoring_routes.bp,
         sharing_routes.bp,
+        links_routes.bp,
+        links_pages.bp,
+        links_api.bp,
         captions_routes.bp,
         advocacy_routes.bp,
         advocacy_api.bp,
@@ -267,6 +276,8 @@ def furnish(academy: Academy) -> None:
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("advocacy.tokens", 3_600, advocacy.forget_tokens),
         Job("sharing.forget", 3_600, sharing.forget),
+        Job("links.fold", 1, links.fold),
+        Job("links.end-day", 60, links.end_day),
         Job("sharing.feeds", 5, feeds.follow, apart=True),
         Job("sharing.remind", 60, sharing.send_reminders),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
@@ -299,6 +310,7 @@ def furnish(academy: Academy) -> None:
         "advocacy": advocacy.export,
         "permission tokens": advocacy.export_tokens,
         "sharing": sharing.export,
+        "share links": links.export,
         "proposals": queue.export,
         "studio": authoring.export,
         "mail": people.export_mail,
@@ -324,6 +336,7 @@ def furnish(academy: Academy) -> None:
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),
         "weeks": lambda session, repair: recognition.recount_weeks(session, repair=repair),
         "sharing": _counted(sharing.recount),
+        "share links": _counted(links.recount),
         "proposals": _counted(queue.recount),
         "status lists": credentials.recount,
     }

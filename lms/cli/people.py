@@ -150,7 +150,7 @@ def token() -> None:
 @click.option(
     "--scope",
     "scopes",
-    type=click.Choice(["permissions:read"]),
+    type=click.Choice(["permissions:read", "permissions:token", "conversions:write"]),
     multiple=True,
     required=True,
     help="What the token opens.",

@@ -77,6 +77,12 @@ RECORDED: dict[str, Recorded] = {
         "looks at your accounts.",
         "Until you leave advocacy, at once. Words you do not keep go after a day. Totals stay, without you.",
     ),
+    "share links": Recorded(
+        "What came over your links",
+        "When somebody followed a link of yours, whether it was a person, a program, you or a repeat, and what other "
+        "systems say came of it, so that you can see what your shares did. Of visitors nothing is kept.",
+        "Until you leave advocacy, at once. Totals of stories stay, without you, and the links go on leading.",
+    ),
     "proposals": Recorded(
         "Stories you proposed",
         "What you wrote, each step it took and what editors said, so that both of you know where it stands; and what "

@@ -53,7 +53,7 @@ from lms.people.rules import (
 )
 from lms.people.signing import change_password, sign_in
 from lms.people.teams import Team, add_lead, add_team, leads, remove_lead, rename_team, team_names, teams
-from lms.people.throttling import count_wrong, refuse_if_over
+from lms.people.throttling import check_secret, count_wrong, refuse_if_over
 from lms.people.throttling import keys_of as tries_of
 from lms.people.tokens import IssuedToken, end_token, issue_token, issued_tokens, token_for, token_scopes
 from lms.people.visits import (
@@ -100,6 +100,7 @@ __all__ = [
     "add_team",
     "by_public_id",
     "change_password",
+    "check_secret",
     "choose_digest",
     "count_wrong",
     "deactivate",

@@ -8,7 +8,7 @@ fail open.
 import hmac
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,6 +101,20 @@ def begin(session: Session, keys: tuple[Key, ...], *, at: datetime, wrong: bool 
         if refused or time.monotonic() > until:
             raise rules.TooManyTries(WORDS)
         time.sleep(_PAUSE_SECONDS)
+
+
+def check_secret(session: Session, path: str, right: Callable[[Session], bool], *, at: datetime, address: str) -> bool:
+    """Tell whether a secret that is too long to be guessed in parallel is right; a wrong one counts as a try.
+
+    :raises TooManyTries: that address has tried too many wrong ones.
+    """
+    keys = keys_of(session, path, address=address)
+    with reading(session) as reader:
+        refuse_if_over(reader, keys, at=at)
+        if right(reader):
+            return True
+    count_wrong(session, keys, at=at)
+    return False
 
 
 def refuse_if_over(session: Session, keys: tuple[Key, ...], *, at: datetime) -> None:

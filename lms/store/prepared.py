@@ -140,7 +140,10 @@ class Prepared:
 
     def run(self, session: Session, values: Mapping[str, Any]) -> Rows:
         """Execute it with these values in the session's transaction."""
-        connection = session.connection()
+        return self.over(session.connection(), values)
+
+    def over(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
+        """Execute it with these values over a connection."""
         form = self._forms.get(connection.dialect.name) or self._form(connection.dialect)
         return form.run(connection, values)
 

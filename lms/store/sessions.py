@@ -99,6 +99,11 @@ class Store:
         with self.writing() as session, session.begin():
             yield session
 
+    def at_once(self, statement: Prepared, values: Mapping[str, Any]) -> Rows:
+        """Execute one statement that is a transaction by itself: what it wrote is there for good when this returns."""
+        with self.read_engine.connect() as connection:
+            return statement.over(connection, values)
+
     def dispose(self) -> None:
         """Close every connection, as before a fork."""
         self.readers.drop()

@@ -174,7 +174,12 @@ def _status(error: Exception) -> int:
 
 
 def _api() -> bool:
-    return request.path.startswith(context.academy().path("/api/"))
+    return request.path.startswith(context.academy().path("/api/")) or _for_systems()
+
+
+def _for_systems() -> bool:
+    rule = getattr(current_app.view_functions.get(request.endpoint or ""), "lms_rule", None)
+    return getattr(rule, "kind", "") == "token"
 
 
 def _problem(status: int, title: str, detail: str, wait: int) -> ResponseReturnValue:

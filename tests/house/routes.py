@@ -54,6 +54,8 @@ class Route:
     missing: bool = True
     """Whether a name that nothing has is answered with 404."""
 
+    notes: tuple[str, ...] = ()
+    """The tables in which asking itself is noted; nothing else is ever written by a GET."""
     scope: str = ""
     """Of a page for other systems: what a token must be for."""
 
@@ -129,6 +131,7 @@ WAITING = (Of("waiting proposal", owner=CHAMPION, also=(LEAD,)),)
 TOLD = {"title": "A door", "summary": "Without a step.", "body": "It took a week.", "language": "en", "seen": "1"}
 WORDS = {"words": "I work at Norda, and I planned the door.", "networks": "mastodon", "instance": "norda.social"}
 REMARK = {"words": "The key seems wrong."}
+LEAD_TOLD = {"link": "00000000000000", "kind": "lead", "id": "4711"}
 TEAM = (thing("team"),)
 STUDIO = (CHAMPION, TRAINER)
 FILES = (Of("lesson's file", owner=TRAINER, others=403), Of("policy's file", owner=TRAINER, also=(CHAMPION,)))
@@ -346,6 +349,17 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /check/issuers", (ADMIN,), gives=422),
     Route("POST /check/issuers/<int(max=2147483647):number>/read", (ADMIN,), (thing("pinned issuer"),), 303),
     Route("POST /check/issuers/<int(max=2147483647):number>/forget", (ADMIN,), (thing("pinned issuer"),), 303),
+    # share links
+    Route("GET /s/<code>", PUBLIC, (thing("link"),), 302, notes=("lms_click", "lms_day_salt")),
+    Route("GET /s/<code>/done", TOKEN, (thing("link"),), 422, scope="conversions:write"),
+    Route("POST /s/<code>/done", TOKEN, (thing("link"),), 422, scope="conversions:write"),
+    Route("POST /api/v1/conversions", TOKEN, (thing("conversion"),), 404, LEAD_TOLD, scope="conversions:write"),
+    Route("GET /share/links"),
+    Route("POST /share/<story_id>/<network>/link", of=(Of("share"),), gives=303, send={"stopped": "yes"}),
+    Route("GET /programme/links", (CHAMPION,)),
+    Route("GET /system/conversions", (ADMIN,)),
+    Route("POST /system/conversions", (ADMIN,), gives=303, send={"source": "careers"}),
+    Route("POST /system/conversions/<int(max=2147483647):source_id>/end", (ADMIN,), (thing("sender"),), 303),
     # advocacy
     Route("GET /advocacy"),
     Route("GET /advocacy/choose"),

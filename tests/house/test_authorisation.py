@@ -135,13 +135,15 @@ def test_a_page_answers_each_visitor_as_the_table_says_and_writes_nothing(world:
                 reply = world.call(who, "GET", path)
             wanted = route.refusal(who) or route.answer(who, of)
             assert (who, reply.status_code) == (who, wanted), path
-            assert written == [], f"{who} asks for {path}"
+            more = [one for one in written if not any(f" {table} " in one for table in route.notes)]
+            assert more == [], f"{who} asks for {path}"
             guarded(reply, route, who)
             if route.refusal(who) == 303:
                 assert reply.location.startswith("/sign-in")
         with world.writes() as written:
             head = world.call(OWNER, "HEAD", path)
-        assert (head.status_code, head.data, written) == (route.refusal(OWNER) or route.answer(OWNER, of), b"", [])
+        assert (head.status_code, head.data) == (route.refusal(OWNER) or route.answer(OWNER, of), b"")
+        assert [one for one in written if not any(f" {table} " in one for table in route.notes)] == []
 
 
 @lines(method="POST")

@@ -35,6 +35,7 @@ from lms.recognition.desk import service as desk
 from lms.recognition.holdings import service as holdings
 from lms.recognition.weeks.service import page as weeks_page
 from lms.sharing.checks import service as captions
+from lms.sharing.links import service as links
 from lms.sharing.rules import Audience
 from lms.web import csrf
 from tests import academy as written
@@ -45,6 +46,7 @@ from tests.house.routes import LEAD, OUT, OWNER, ROLES
 from tests.learning import deeds as lessons
 from tests.recognition.holdings import made as holding
 from tests.sharing import deeds as sharing
+from tests.sharing.links.conftest import link_of
 from tests.sharing.queue import deeds as proposals
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -396,6 +398,10 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     world.things["term"] = {"kind": "customers", "term_id": term.id}
     world.things["share"] = {**world.things["story"], "network": "x"}
     world.things["story shared"] = world.things["story"]
+    world.things["link"] = {"code": link_of(session, owner, world.things["story"]["story_id"], "x")}
+    world.things["conversion"] = {}
+    links.let_in(session, "crm", by=world.people["admin"], at=AT)
+    world.things["sender"] = {"source_id": links.senders(session)[0].id}
     world.things["platform"] = {"platform_id": "x"}
     world.things["stories' queue"] = {}
     world.things["own proposal"] = {"proposal_id": proposals.propose(session, owner)}
@@ -417,7 +423,7 @@ def entered(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     invited = people.invite(session, email="new@norda.example", name="New", at=AT, by=world.people["admin"])
     world.things["invitation"] = {"token": invited}
     world.things["reset"] = {"token": people.reset_link(session, world.people["colleague"], at=AT)}
-    for scope in ("permissions:read", "permissions:token", "other:read"):
+    for scope in ("permissions:read", "permissions:token", "conversions:write", "other:read"):
         world.tokens[scope] = people.token_for(session, [scope], "test", at=AT)
 
 

@@ -2,13 +2,14 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.sharing.links import rules
+from lms.sharing.links import following, rules
 from lms.sharing.links.models import Link, LinkResidue
 from lms.sharing.models import Story
 from lms.store.sessions import insert_once
@@ -27,6 +28,32 @@ def link_for(session: Session, person_id: int, story_id: int, network: str, at: 
     if not academy.settings.base_url:
         return session.scalars(select(Story.link).where(Story.id == story_id)).one()
     return str(academy.link(f"{PATH}{code}"))
+
+
+def note_maker(
+    session: Session, person_id: int, story_id: int, networks: Iterable[str], visitor: tuple[str, str], at: datetime
+) -> None:
+    """Remember for today, as a hash, on which device a share was made: what it opens today is its owner's own click.
+
+    ``visitor``: the address and the agent of the request that made the share.
+    """
+    salt = following.salt_in(session, at.date())
+    mine = (Link.person_id == person_id, Link.story_id == story_id, Link.network.in_(list(networks)))
+    for link, code in session.execute(select(Link.id, Link.code).where(*mine)).all():
+        mark = rules.mark_of(salt, code, *visitor)
+        session.execute(update(Link).where(Link.id == link).values(maker_mark=mark, maker_day=at.date()))
+
+
+def stop(session: Session, person_id: int, story_id: str, network: str, *, stopped: bool, at: datetime) -> None:
+    """Let a person's own link lead nowhere, or on again; ``story_id`` is the public one.
+
+    :raises NoSuchLink: there is no such link of theirs.
+    """
+    story = select(Story.id).where(Story.public_id == story_id).scalar_subquery()
+    mine = (Link.person_id == person_id, Link.story_id == story, Link.network == network)
+    ended_at = at if stopped else None
+    if session.scalar(update(Link).where(*mine).values(ended_at=ended_at).returning(Link.id)) is None:
+        raise rules.NoSuchLink("You have no link to this story there.")
 
 
 def residue_key(secret: str, *parts: str | int) -> str:

@@ -91,7 +91,6 @@ class Conversion(Base):
         CheckConstraint(_one_of(CONVERSIONS), name="kind_known"),
         UniqueConstraint("source", "key"),
         Index("ix_lms_conversion_link_id", "link_id"),
-        Index("ix_lms_conversion_received_at", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,5 +1,43 @@
 """The door of the links: everything the rest of the sharing room, and other rooms through it, may call."""
 
-from lms.sharing.links.making import link_for
+from lms.sharing.links.conversions import Sender, let_in, record, senders, shut_out, signed
+from lms.sharing.links.counting import recount
+from lms.sharing.links.figures import Figures, Mine, OfStory, OwnPage, Totals, export, mine, of_share, totals
+from lms.sharing.links.folding import end_day, fold
+from lms.sharing.links.following import Visit, follow, uncounted
+from lms.sharing.links.leaving import forget_person, on_opted_out
+from lms.sharing.links.making import PATH, link_for, note_maker, stop
+from lms.sharing.links.rules import LinkOver, NoSuchLink, Told
 
-__all__ = ["link_for"]
+__all__ = [
+    "PATH",
+    "Figures",
+    "LinkOver",
+    "Mine",
+    "NoSuchLink",
+    "OfStory",
+    "OwnPage",
+    "Sender",
+    "Told",
+    "Totals",
+    "Visit",
+    "end_day",
+    "export",
+    "fold",
+    "follow",
+    "forget_person",
+    "let_in",
+    "link_for",
+    "mine",
+    "note_maker",
+    "of_share",
+    "on_opted_out",
+    "record",
+    "recount",
+    "senders",
+    "shut_out",
+    "signed",
+    "stop",
+    "totals",
+    "uncounted",
+]

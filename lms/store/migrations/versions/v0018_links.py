@@ -106,7 +106,6 @@ def _conversions() -> None:
         sa.UniqueConstraint("source", "key", name=op.f("uq_lms_conversion_source_key")),
     )
     op.create_index("ix_lms_conversion_link_id", "lms_conversion", ["link_id"], unique=False)
-    op.create_index("ix_lms_conversion_received_at", "lms_conversion", ["received_at"], unique=False)
     op.create_table(
         "lms_conversion_source",
         sa.Column("id", sa.Integer(), nullable=False),
