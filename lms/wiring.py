@@ -81,6 +81,7 @@ from lms.sharing.links import pages as links_pages
 from lms.sharing.links import routes as links_routes
 from lms.sharing.links import rules as links_rules
 from lms.sharing.links import service as links
+from lms.sharing.planning import service as planning
 from lms.sharing.queue import service as queue
 from lms.web import health, lost
 from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
@@ -167,6 +168,7 @@ ERRORS: dict[type[Exception], int] = {
     recognition.NothingToDecide: 409,
     recognition.RuleChanged: 409,
     feeds.NoSuchFeed: 404,
+    planning.NoSuchPlan: 404,
     queue.NoSuchProposal: 404,
     queue.NotNow: 409,
     queue.NotYours: 403,

@@ -9,6 +9,8 @@ from lms.library import service as library
 from lms.sharing import programme, service
 from lms.sharing.composing import page
 from lms.sharing.composing import routes as composing
+from lms.sharing.feeds import routes as feeds_routes
+from lms.sharing.planning import routes as planning_routes
 from lms.sharing.queue import routes as queue_routes
 from lms.web import access, context
 from lms.web.errors import Forbidden, Missing
@@ -17,6 +19,8 @@ bp = Blueprint("sharing", __name__)
 bp.register_blueprint(programme.bp)
 bp.register_blueprint(composing.bp)
 bp.register_blueprint(queue_routes.bp)
+bp.register_blueprint(feeds_routes.bp)
+bp.register_blueprint(planning_routes.bp)
 MOST_PAGES = 10_000
 
 

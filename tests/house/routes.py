@@ -128,6 +128,9 @@ STORY = {
 EDITORS = (Of("stories' queue", owner=CHAMPION, also=(LEAD,), others=403),)
 """The champion, and whoever holds the key to publish: here the lead, whose level was signed off."""
 WAITING = (Of("waiting proposal", owner=CHAMPION, also=(LEAD,)),)
+PLANS = (Of("plan", owner=CHAMPION, also=(LEAD,)),)
+PLAN = {"kind": "event", "title": "Fair", "when": "2026-12-04T09:30"}
+FEED = {"address": "https://norda.example/other.xml", "language": "en"}
 TOLD = {"title": "A door", "summary": "Without a step.", "body": "It took a week.", "language": "en", "seen": "1"}
 WORDS = {"words": "I work at Norda, and I planned the door.", "networks": "mastodon", "instance": "norda.social"}
 REMARK = {"words": "The key seems wrong."}
@@ -409,6 +412,19 @@ ROUTES: tuple[Route, ...] = (
         "POST /programme/queue/<proposal_id>", of=WAITING, gives=303, send={"what": "ask", "words": "So.", "seen": "1"}
     ),
     Route("POST /programme/queue/<proposal_id>/approve", of=WAITING, gives=303, send=STORY | {"seen": "1"}),
+    Route("GET /programme/feeds", (CHAMPION,)),
+    Route("GET /programme/feeds/new", (CHAMPION,)),
+    Route("POST /programme/feeds/new", (CHAMPION,), gives=303, send=FEED),
+    Route("GET /programme/feeds/<int(max=2147483647):feed_id>", (CHAMPION,), (thing("feed"),)),
+    Route("POST /programme/feeds/<int(max=2147483647):feed_id>/change", (CHAMPION,), (thing("feed"),), 303, FEED),
+    Route("POST /programme/feeds/<int(max=2147483647):feed_id>/turn", (CHAMPION,), (thing("feed"),), 303),
+    Route("POST /programme/feeds/<int(max=2147483647):feed_id>/ask", (CHAMPION,), (thing("feed"),), 303),
+    Route("GET /programme/calendar", of=EDITORS),
+    Route("GET /programme/calendar/new", of=EDITORS),
+    Route("POST /programme/calendar/new", of=EDITORS, gives=303, send=PLAN),
+    Route("GET /programme/calendar/<int(max=2147483647):plan_id>", of=PLANS),
+    Route("POST /programme/calendar/<int(max=2147483647):plan_id>/change", of=PLANS, gives=303, send=PLAN),
+    Route("POST /programme/calendar/<int(max=2147483647):plan_id>/remove", of=PLANS, gives=303),
     Route("GET /platforms"),
     Route("GET /platforms/<platform_id>", of=(thing("platform"),)),
     Route("GET /programme/terms", (CHAMPION,)),

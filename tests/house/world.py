@@ -35,7 +35,9 @@ from lms.recognition.desk import service as desk
 from lms.recognition.holdings import service as holdings
 from lms.recognition.weeks.service import page as weeks_page
 from lms.sharing.checks import service as captions
+from lms.sharing.feeds import service as feeds
 from lms.sharing.links import service as links
+from lms.sharing.planning import service as planning
 from lms.sharing.rules import Audience
 from lms.web import csrf
 from tests import academy as written
@@ -406,6 +408,10 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     world.things["stories' queue"] = {}
     world.things["own proposal"] = {"proposal_id": proposals.propose(session, owner)}
     world.things["waiting proposal"] = world.things["own proposal"]
+    feed = {"title": "Blog", "topic": "", "language": "en", "by": champion, "at": AT}
+    world.things["feed"] = {"feed_id": feeds.add(session, "https://norda.example/feed.xml", **feed)}
+    plan = {"kind": "event", "title": "Fair", "note": "", "when": AT, "by": champion, "at": AT}
+    world.things["plan"] = {"plan_id": planning.add(session, **plan)}
 
 
 def required(world: World, session: Session, teams: Mapping[str, int]) -> None:

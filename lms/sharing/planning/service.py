@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -51,9 +52,9 @@ def plan(session: Session, number: int) -> Plan:
 def add(session: Session, *, kind: str, title: str, note: str, when: datetime, by: int, at: datetime) -> int:
     """Put something into the calendar and give its number.
 
-    :raises Unfit: the note is too long.
+    :raises Unfit: the title is missing, or the note too long.
     """
-    row = Plan(kind=kind, title=title, note=_checked(note), at=when, created_at=at, by_id=by)
+    row = Plan(**_checked(kind, title, note, when), created_at=at, by_id=by)
     session.add(row)
     session.flush()
     audit.record(session, "plan.added", actor=by, subject=f"plan:{row.id}", at=at)
@@ -66,10 +67,11 @@ def change(
     """Change what is planned.
 
     :raises NoSuchPlan: there is none of that number.
-    :raises Unfit: the note is too long.
+    :raises Unfit: the title is missing, or the note too long.
     """
     row = plan(session, number)
-    row.kind, row.title, row.note, row.at = kind, title, _checked(note), when
+    for name, value in _checked(kind, title, note, when).items():
+        setattr(row, name, value)
     session.flush()
     audit.record(session, "plan.changed", actor=by, subject=f"plan:{number}", at=at)
 
@@ -103,7 +105,9 @@ def _of_plans(session: Session, start: datetime, end: datetime) -> Iterator[Entr
         yield Entry(what, row.at, row.title, "", str(row.id), ours=True)
 
 
-def _checked(note: str) -> str:
+def _checked(kind: str, title: str, note: str, when: datetime) -> dict[str, Any]:
+    if not title.strip():
+        raise Unfit("title", "Enter a title.")
     if len(note) > MOST_NOTE:
         raise Unfit("note", f"Use at most {MOST_NOTE:,} characters for the note.")
-    return note
+    return {"kind": kind, "title": title, "note": note, "at": when}

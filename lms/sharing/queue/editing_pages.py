@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.library import service as library
 from lms.people import service as people
 from lms.sharing import service as sharing
+from lms.sharing.feeds import service as feeds
 from lms.sharing.forms import StoryForm
 from lms.sharing.queue import forms, rules, service
 from lms.sharing.rules import Unfit, clean_words, host_of, linked
@@ -28,7 +29,8 @@ def queue() -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     session, at = context.session(), context.now()
     shown = service.queue(session, at, kind=kind, page=page)
-    return render_template("lms/sharing/queue/queue.html", queue=shown, kind=kind, kinds=service.KINDS)
+    failing = feeds.failing(session) if rules.CHAMPION in context.person().roles else 0
+    return render_template("lms/sharing/queue/queue.html", queue=shown, kind=kind, kinds=service.KINDS, failing=failing)
 
 
 @bp.post("/programme/queue/decline")
