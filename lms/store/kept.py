@@ -17,6 +17,8 @@ class Kept:
         self._engine = engine
         self._turn = threading.Lock() if alone else None
         self._seconds = seconds
+        self._counting = threading.Lock()
+        self._opening = 0
         self._spare: list[Connection] = []
 
     def take(self) -> Connection:
@@ -24,17 +26,14 @@ class Kept:
 
         :raises sqlalchemy.exc.TimeoutError: none became free for as long as anybody waits.
         """
-        turn = self._turn
-        if turn is not None and not turn.acquire(timeout=self._seconds):
+        if self._turn is None:
+            return self._found()
+        if not self._turn.acquire(timeout=self._seconds):
             raise TookTooLong(f"no connection became free within {self._seconds:g} seconds")
         try:
-            return self._spare.pop() if self._spare else self._engine.connect()
-        except IndexError:
-            # Somebody else took the last one in between.
-            return self._engine.connect()
+            return self._found()
         except BaseException:
-            if turn is not None:
-                turn.release()
+            self._turn.release()
             raise
 
     def give(self, connection: Connection) -> None:
@@ -44,8 +43,8 @@ class Kept:
                 connection.rollback()
             if connection.invalidated or connection.closed:
                 self.drop(connection)
-            else:
-                self._spare.append(connection)
+            elif not self._keeps(connection):
+                connection.close()
         except BaseException:
             self.drop(connection)
             raise
@@ -53,8 +52,27 @@ class Kept:
             if self._turn is not None:
                 self._turn.release()
 
+    def _found(self) -> Connection:
+        with self._counting:
+            if self._spare:
+                return self._spare.pop()
+            self._opening += 1
+        try:
+            return self._engine.connect()
+        finally:
+            with self._counting:
+                self._opening -= 1
+
+    def _keeps(self, connection: Connection) -> bool:
+        """Keep a connection, unless somebody waits for one at the pool."""
+        with self._counting:
+            if not self._opening:
+                self._spare.append(connection)
+            return not self._opening
+
     def drop(self, *broken: Connection) -> None:
         """Close every connection that lies ready, and ``broken`` ones with them."""
-        spare, self._spare = self._spare, []
+        with self._counting:
+            spare, self._spare = self._spare, []
         for one in (*broken, *spare):
             one.close()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as TookTooLong
 
@@ -42,6 +42,27 @@ def test_two_who_borrow_at_once_get_two_connections(academy: Academy) -> None:
     kept.give(first)
     kept.give(second)
     kept.drop()
+
+
+def test_more_borrowers_than_the_pool_has_connections_all_get_one_in_turn(academy: Academy) -> None:
+    engine = create_engine(academy.store.url, pool_size=2, max_overflow=0, pool_timeout=20)
+    kept, got = Kept(engine), []
+
+    def borrow() -> None:
+        for _ in range(5):
+            connection = kept.take()
+            got.append(connection.execute(text("SELECT 1")).scalar())
+            kept.give(connection)
+
+    threads = [threading.Thread(target=borrow) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+
+    assert got == [1] * 40
+    kept.drop()
+    engine.dispose()
 
 
 def test_one_that_died_takes_those_that_lie_beside_it_along(academy: Academy) -> None:
