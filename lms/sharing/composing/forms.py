@@ -42,7 +42,7 @@ class ComposeForm(Form):
     )
     instance = StringField(
         "Your Mastodon server",
-        [Optional(), Length(max=300, message="That is longer than any server's name.")],
+        [Length(max=300, message="That is longer than any server's name.")],
         description="The part after the second @ of your name there, such as mastodon.example.",
     )
     remind_at = DayTime("Day and time", [Optional()])
@@ -53,7 +53,8 @@ class ComposeForm(Form):
         phrases = tuple(disclosures)
         self.disclosure.choices = choices([*((one, one) for one in phrases), OWN_WORDS])
         if self.disclosure.data is None:
-            self.disclosure.data = phrases[0] if phrases else ""
+            # A form that came back without the field is taken as it came.
+            self.disclosure.data = phrases[0] if phrases and self.disclosure.raw_data is None else ""
         if self.disclosure.data not in {*phrases, ""}:
             self.disclosure_words.data, self.disclosure.data = self.disclosure.data, ""
 

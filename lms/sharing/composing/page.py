@@ -82,7 +82,7 @@ def _composer(here: Desk, found: service.Open, form: forms.ComposeForm) -> dict[
     known = checks.lists(session)
     places = service.places(session, known)
     phrases = checks.disclosures(session, story.language, known)
-    form.offer(((one.network.key, _label(one)) for one in places), phrases)
+    form.offer(((one.network.key, one.platform.title) for one in places), phrases)
     return {
         "places": places,
         "clues": service.guidance(session, places),
@@ -123,8 +123,3 @@ def _record(platform: Platform) -> Markup:
         parts = (Markup("<p><strong>{}</strong></p>").format(one) + Markup(told[one]) for one in TOLD if one in told)  # noqa: S704
         known[platform.id] = Markup("").join(parts)
     return known[platform.id]
-
-
-def _label(place: rules.Place) -> str:
-    how = "your words come along" if place.network.prefills else "you paste your words there yourself"
-    return f"{place.platform.title}: {how}"

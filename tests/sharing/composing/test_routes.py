@@ -14,6 +14,7 @@ from lms.sharing.composing import service as composing
 from lms.sharing.composing.models import ShareDraft, ShareReminder
 from lms.sharing.models import Share
 from lms.sharing.rules import Reader
+from tests import academy as written
 from tests import factories
 from tests.advocacy import deeds as choices
 from tests.advocacy.deeds import AT
@@ -58,6 +59,31 @@ def test_the_preview_gives_only_what_changes(client: FlaskClient, me: int, story
     assert "counter--over" in reply.text
     empty = post(client, f"/share/{story}/preview", words="").text
     assert "choose one to see its limit" in empty
+
+
+def test_a_finding_leads_to_the_clause_and_the_lesson(
+    client: FlaskClient, session: Session, me: int, story: str
+) -> None:
+    policy = written.POLICY.replace("<!-- id: open -->", "<!-- id: open; checks: disclosure -->")
+    choices.publish(session, {**deeds.PLATFORMS, "courses/levels.toml": deeds.KEEPING, "policies/conduct.md": policy})
+
+    reply = send(client, story, "share", words="We open on Friday.")
+
+    assert reply.status_code == 422
+    assert reply.text.count("Nothing says yet that you work at Norda.") == 3
+    findings = reply.text.partition('class="findings"')[2].partition("</ul>")[0]
+    assert "To mend" in findings
+    assert '<a href="/policy/conduct#open">1. Be open</a>' in findings
+    assert '<a href="/c/first/one">Say who you are</a>' in findings
+    assert session.scalars(select(Share)).all() == []
+
+
+def test_what_is_pointed_at_is_marked_in_each_preview(client: FlaskClient, me: int, story: str) -> None:
+    page = send(client, story, "check", words=f"{WORDS} THIS IS VERY GREAT NEWS").text
+
+    assert page.count("<mark>THIS IS VERY GREAT NEWS</mark>") == 2
+    assert "To look at" in page
+    assert "Checked: nothing to mend" in send(client, story, "check").text
 
 
 def test_typed_words_are_inert_in_every_view(client: FlaskClient, me: int, story: str) -> None:
