@@ -139,7 +139,7 @@ def test_sharing_and_leaving_work_without_javascript(somebody: Company, plain: B
     page.goto(somebody.url + "/share/drafts")
     page.get_by_role("link", name=re.compile("^Go on writing")).click()
     page.get_by_label("LinkedIn").check()
-    page.get_by_label("E-mail").check()
+    page.get_by_label("Email").check()
     press(page, "Check and preview")
     expect(page.locator("#own-look .post")).to_have_count(2)
     expect(page.locator("#own-look")).to_contain_text("I saw this being built.")
