@@ -73,6 +73,7 @@ from lms.recognition.showing import routes as showing_routes
 from lms.sharing import routes as sharing_routes
 from lms.sharing import rules as sharing_rules
 from lms.sharing import service as sharing
+from lms.sharing import telling as sharing_telling
 from lms.sharing.checks import routes as captions_routes
 from lms.sharing.checks import rules as checks_rules
 from lms.sharing.feeds import service as feeds
@@ -107,9 +108,9 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.badge_renewed: (credentials.on_badge_renewed,),
     signals.signed_off: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
-    signals.opted_out: (links.on_opted_out, sharing.on_opted_out),
     signals.permission_granted: (webhooks.on_permission_granted,),
     signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
+    signals.opted_out: (links.on_opted_out, sharing.on_opted_out, sharing.forget_starters),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
 """Who hears what, in this order. The sender is the academy, so two academies never hear each other."""
@@ -174,8 +175,11 @@ ERRORS: dict[type[Exception], int] = {
     queue.NotYours: 403,
     queue.Overtaken: 409,
     links_rules.NoSuchLink: 404,
+    sharing_rules.NoSuchCaption: 404,
+    sharing_rules.NoSuchLook: 404,
     sharing_rules.NoSuchShare: 404,
     sharing_rules.NoSuchStory: 404,
+    sharing_rules.NoSuchTopic: 404,
     sharing_rules.StaysInside: 403,
     sharing_rules.Unfit: 422,
 }
@@ -260,6 +264,7 @@ def furnish(academy: Academy) -> None:
         "level": [byhand_panels.level_panel],
         "badge": [byhand_panels.badge_panel],
         "check": [byhand_panels.check_panel],
+        "story": [sharing_telling.about],
     }
     academy.jobs = [
         Job("people.retention", 3_600, people.sweep),
@@ -282,6 +287,8 @@ def furnish(academy: Academy) -> None:
         Job("links.end-day", 60, links.end_day),
         Job("sharing.feeds", 5, feeds.follow, apart=True),
         Job("sharing.remind", 60, sharing.send_reminders),
+        Job("sharing.looks", 1, sharing.look_at_links, apart=True),
+        Job("sharing.forget-looks", 3_600, sharing.forget_looks),
         Job("assessment.regrade", 1, assessment.go_on_regrading),
         Job("assessment.decided", 1, assessment.carry_out),
         Job("assessment.figures", 1, items.fold),

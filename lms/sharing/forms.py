@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
 from lms.sharing import rules
 from lms.web import words
@@ -87,6 +87,7 @@ class StoryForm(Form):
     )
     held = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{64}", message="Choose the picture again.")])
     """The digest of the picture as it is kept, so that an answer with a mistake in it loses no picture."""
+    source = HiddenField(validators=[Optional(), AnyOf((rules.ENTERED, rules.FETCHED))], default=rules.ENTERED)
     without = BooleanField("Take the picture away")
     alt = StringField(
         "What the picture shows",
@@ -124,8 +125,17 @@ class StoryForm(Form):
         self.level.choices = choices([ANY_LEVEL, *((str(number), words) for number, words in levels)])
         return self
 
+    def fill(self, title: str, summary: str, picture: str) -> "StoryForm":
+        """Put what a link says about itself into what is still empty."""
+        for field, value in ((self.title, title), (self.summary, summary), (self.held, picture)):
+            if value and not field.data:
+                field.data = value
+                self.source.data = rules.FETCHED
+        return self
+
     def draft(self, zone: str) -> rules.Draft:
         """Give the story as it was typed, with instants made of the visitor's own clock."""
+        held = "" if self.without.data else self.held.data or ""
         return rules.Draft(
             kind=self.kind.data,
             title=_line(self.title.data),
@@ -139,7 +149,8 @@ class StoryForm(Form):
             place=_line(self.place.data),
             starts_at=_instant(self.starts.data, zone),
             ends_at=_instant(self.ends.data, zone),
-            picture=rules.Illustration(self.held.data, _line(self.alt.data)) if self.held.data else None,
+            picture=rules.Illustration(held, _line(self.alt.data)) if held else None,
+            source=self.source.data or rules.ENTERED,
             embargo_until=_instant(self.embargo.data, zone),
             expires_at=words.end_of_day(self.expires.data, zone) if self.expires.data else None,
         )
@@ -148,7 +159,7 @@ class StoryForm(Form):
 def story_values(story: rules.Story, zone: str) -> dict[str, Any]:
     """Give the fields of a story as its form shows them."""
     there = words.zone(zone)
-    same = ("kind", "title", "summary", "body", "link", "topic", "language", "internal_only", "place")
+    same = ("kind", "title", "summary", "body", "link", "topic", "language", "internal_only", "place", "source")
     return {
         **{name: getattr(story, name) for name in same},
         "held": story.picture.digest if story.picture else "",

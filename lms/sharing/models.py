@@ -60,9 +60,10 @@ class Picture(Base):
     __tablename__ = "lms_story_picture"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    ending: Mapped[str] = mapped_column(String(6))
-    """Begins with a dot."""
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    """WebP."""
+    small: Mapped[bytes] = mapped_column(LargeBinary)
+    """The same for the stream, so that a page full of them stays light."""
     width: Mapped[int]
     height: Mapped[int]
     made_at: Mapped[datetime]

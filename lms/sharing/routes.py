@@ -6,12 +6,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.library import service as library
-from lms.sharing import programme, service
+from lms.sharing import desks, forms, programme, rules, service, telling
+from lms.sharing.captions import routes as captions
 from lms.sharing.composing import page
 from lms.sharing.composing import routes as composing
 from lms.sharing.feeds import routes as feeds_routes
 from lms.sharing.planning import routes as planning_routes
 from lms.sharing.queue import routes as queue_routes
+from lms.sharing.topics import routes as topics
 from lms.web import access, context
 from lms.web.errors import Forbidden, Missing
 
@@ -21,6 +23,9 @@ bp.register_blueprint(composing.bp)
 bp.register_blueprint(queue_routes.bp)
 bp.register_blueprint(feeds_routes.bp)
 bp.register_blueprint(planning_routes.bp)
+bp.register_blueprint(topics.bp)
+bp.register_blueprint(captions.bp)
+bp.register_blueprint(telling.bp)
 MOST_PAGES = 10_000
 
 
@@ -28,14 +33,14 @@ MOST_PAGES = 10_000
 @access.members
 def stream() -> ResponseReturnValue:
     """Show the stories open to the reader, or why the stream is not open."""
-    desk = page.desk()
+    desk = desks.desk()
     if not desk.view.granted:
-        return page.locked(desk.view, "Stories")
-    topic, kept_only = request.args.get("topic", "")[:40], request.args.get("kept") == "1"
+        return desks.locked(desk.view, "Stories")
+    wanted = _wanted()
     number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
-    shown = service.stream(context.session(), desk.reader, context.now(), topic=topic, kept_only=kept_only, page=number)
+    shown = service.stream(context.session(), desk.reader, context.now(), wanted, page=number)
     return render_template(
-        "lms/sharing/stream.html", stream=shown, desk=desk, topic=topic, kept_only=kept_only, address=_address
+        "lms/sharing/stream.html", stream=shown, desk=desk, wanted=wanted, kinds=forms.KINDS, address=_address
     )
 
 
@@ -43,14 +48,14 @@ def stream() -> ResponseReturnValue:
 @access.members
 def show(story_id: str) -> ResponseReturnValue:
     """Show a story, with the composer where sharing is held, or else what is missing."""
-    return page.show(page.desk(), story_id)
+    return page.show(desks.desk(), story_id)
 
 
 @bp.post("/share/<story_id>/keep")
 @access.members
 def keep(story_id: str) -> ResponseReturnValue:
     """Keep a story for later, or no longer."""
-    desk = page.desk()
+    desk = desks.desk()
     for decision in (desk.view, desk.keep):
         if not decision.granted:
             raise Forbidden(decision.words)
@@ -82,7 +87,17 @@ def platform(platform_id: str) -> ResponseReturnValue:
     return render_template("lms/sharing/platform.html", platform=found)
 
 
+def _wanted() -> service.Wanted:
+    """Read which stories are asked for."""
+    view, kind = request.args.get("view", ""), request.args.get("kind", "")
+    return service.Wanted(
+        topic=request.args.get("topic", "")[:40],
+        kind=kind if kind in rules.KINDS else "",
+        view=view if view in rules.VIEWS else "",
+    )
+
+
 def _address(**changes: Any) -> str:
     """Give the stream's address with some of its choices changed; empty ones fall away."""
-    chosen = {"topic": request.args.get("topic", ""), "kept": request.args.get("kept", "")} | changes
+    chosen = {name: request.args.get(name, "") for name in ("topic", "kind", "view")} | changes
     return url_for("lms.sharing.stream", **{name: value for name, value in chosen.items() if value})

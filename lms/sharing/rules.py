@@ -16,7 +16,10 @@ from lms.sharing import counting
 from lms.sharing.networks import NETWORKS, Network
 
 VIEW, KEEP, SHARE = "story.view", "story.bookmark", "story.share"
+SUGGEST = "caption.suggest"
 """The permission keys the pages of this room ask for."""
+KEPT, FOLLOWED = VIEWS = ("kept", "followed")
+"""What a reader may look at instead of the whole stream."""
 OPEN_DAYS = 30
 """How long a story stays open where its author says nothing."""
 BODY_BYTES = 2048
@@ -52,6 +55,18 @@ class NoSuchStory(SharingError):
     """There is no such story, or it is not open to this person now."""
 
 
+class NoSuchTopic(SharingError):
+    """There is no such topic, or not for this."""
+
+
+class NoSuchCaption(SharingError):
+    """There is no such caption."""
+
+
+class NoSuchLook(SharingError):
+    """There is no such look at a link, or it is another person's."""
+
+
 class NoSuchShare(SharingError):
     """This person has no share of that story on that network."""
 
@@ -85,6 +100,15 @@ class Reader:
     team_id: int | None = None
     level: int = 0
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which stories of the stream: of a topic by its title, of a kind, and of a view; empty: all of them."""
+
+    topic: str = ""
+    kind: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +246,11 @@ def checked(draft: Draft) -> Draft:
     if draft.picture and not draft.picture.alt.strip():
         raise Unfit("alt", "Say in a few words what the picture shows, for those who do not see it.")
     return draft
+
+
+def in_fives(count: int) -> int:
+    """Round down to a multiple of five, so that a figure does not move with each person."""
+    return count - count % 5
 
 
 def topic_key(title: str) -> str:

@@ -5,7 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.sharing import shares, stories
+from lms.sharing import reading, shares, stories
+from lms.sharing.captions import service as captions
+from lms.sharing.captions.service import Starter, starter
+from lms.sharing.captions.service import on_opted_out as forget_starters
 from lms.sharing.checks.service import Desk, Examined, Finding, desk, disclosures, examine, require
 from lms.sharing.composing import drafts, reminders
 from lms.sharing.composing.reminders import reminders_column, reminders_of
@@ -13,18 +16,23 @@ from lms.sharing.composing.reminders import send as send_reminders
 from lms.sharing.composing.rules import Wording
 from lms.sharing.guidance import Clue, guidance
 from lms.sharing.links.service import link_for
+from lms.sharing.previews import service as previews
+from lms.sharing.previews.service import forget as forget_looks
+from lms.sharing.previews.service import run as look_at_links
 from lms.sharing.rules import (
     Audience,
     Draft,
     Illustration,
     NoSuchShare,
     NoSuchStory,
+    NoSuchTopic,
     Place,
     Reader,
     SharingError,
     StaysInside,
     Story,
     Unfit,
+    Wanted,
 )
 from lms.sharing.shares import (
     Open,
@@ -52,7 +60,8 @@ from lms.sharing.stories import (
     story,
     stream,
 )
-from lms.sharing.topics import topic_titles
+from lms.sharing.topics import service as topics
+from lms.sharing.topics.service import topic_titles
 
 __all__ = [
     "Audience",
@@ -65,6 +74,7 @@ __all__ = [
     "Illustration",
     "NoSuchShare",
     "NoSuchStory",
+    "NoSuchTopic",
     "Open",
     "Place",
     "Reader",
@@ -72,10 +82,12 @@ __all__ = [
     "Shared",
     "SharingError",
     "Shelf",
+    "Starter",
     "StaysInside",
     "Story",
     "Stream",
     "Unfit",
+    "Wanted",
     "Way",
     "Wording",
     "change",
@@ -86,9 +98,12 @@ __all__ = [
     "examine",
     "export",
     "forget",
+    "forget_looks",
+    "forget_starters",
     "guidance",
     "keep",
     "link_for",
+    "look_at_links",
     "on_opted_out",
     "open_story",
     "places",
@@ -101,6 +116,7 @@ __all__ = [
     "send_reminders",
     "share",
     "shelf",
+    "starter",
     "story",
     "stream",
     "tell",
@@ -120,4 +136,8 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "drafts": drafts.record_of(session, person_id),
         "reminders": reminders.record_of(session, person_id),
         "kept_stories": stories.kept_titles(session, person_id),
+        "topics": topics.record_of(session, person_id),
+        "captions": captions.record_of(session, person_id),
+        "links_looked_at": previews.record_of(session, person_id),
+        "confirmed_readings": reading.record_of(session, person_id),
     }

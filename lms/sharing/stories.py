@@ -9,10 +9,13 @@ from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
-from lms.sharing import models, rules, topics
+from lms.sharing import models, rules
+from lms.sharing.states import in_state
+from lms.sharing.topics import service as topics
 from lms.store.sessions import insert_once
 
 PAGE = 12
+EVERYTHING = rules.Wanted()
 _ITS_TOPIC = models.Topic.id == models.Story.topic_id
 
 
@@ -97,8 +100,8 @@ def story(session: Session, public_id: str) -> rules.Story:
 
 def shelf(session: Session, at: datetime, *, state: str = "", page: int = 1, size: int = 20) -> Shelf:
     """List stories, newest first, all or those in one state."""
-    wanted = select(models.Story).where(*_in_state(state, at))
-    total = session.scalar(select(func.count()).select_from(models.Story).where(*_in_state(state, at))) or 0
+    wanted = select(models.Story).where(*in_state(state, at))
+    total = session.scalar(select(func.count()).select_from(models.Story).where(*in_state(state, at))) or 0
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
     newest = wanted.order_by(models.Story.id.desc()).limit(size).offset((page - 1) * size)
@@ -106,23 +109,37 @@ def shelf(session: Session, at: datetime, *, state: str = "", page: int = 1, siz
 
 
 def stream(
-    session: Session, reader: rules.Reader, at: datetime, *, topic: str = "", kept_only: bool = False, page: int = 1
+    session: Session, reader: rules.Reader, at: datetime, wanted: rules.Wanted = EVERYTHING, *, page: int = 1
 ) -> Stream:
-    """List what is open to a reader, newest first."""
+    """List what is open to a reader, newest first; what they mute only where they ask for its topic, or keep it."""
     kept = _kept(reader.person_id)
     conditions = _open_to(reader, at)
     counted = select(models.Topic.title, func.count()).join(models.Story, _ITS_TOPIC).where(*conditions)
     by_title = counted.group_by(models.Topic.title).order_by(models.Topic.title)
     named = tuple((row[0], row[1]) for row in session.execute(by_title))
-    if topic:
-        conditions += (models.Topic.title == topic,)
-    if kept_only:
-        conditions += (kept,)
-    query = select(models.Story, kept.label("kept")).join(models.Topic, _ITS_TOPIC).where(*conditions)
+    query = select(models.Story, kept.label("kept")).join(models.Topic, _ITS_TOPIC)
+    query = query.where(*conditions, *_asked_for(reader, wanted, kept))
     newest = query.order_by(models.Story.published_at.desc(), models.Story.id.desc())
     rows = session.execute(newest.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
     cards = tuple(Card(shown(row[0]), bool(row.kept)) for row in rows[:PAGE])
     return Stream(cards, named, page, more=len(rows) > PAGE)
+
+
+def _asked_for(
+    reader: rules.Reader, wanted: rules.Wanted, kept: ColumnElement[bool]
+) -> tuple[ColumnElement[bool], ...]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.topic:
+        found.append(models.Topic.title == wanted.topic)
+    if wanted.kind:
+        found.append(models.Story.kind == wanted.kind)
+    if wanted.view == rules.KEPT:
+        found.append(kept)
+    elif wanted.view == rules.FOLLOWED:
+        found.append(topics.chosen(reader.person_id, topics.FOLLOW))
+    elif not wanted.topic:
+        found.append(~topics.chosen(reader.person_id, topics.MUTE))
+    return tuple(found)
 
 
 def open_row(session: Session, reader: rules.Reader, public_id: str, at: datetime) -> tuple[models.Story, bool]:
@@ -221,25 +238,9 @@ def _kept(person_id: int) -> ColumnElement[bool]:
 def _open_to(reader: rules.Reader, at: datetime) -> tuple[ColumnElement[bool], ...]:
     story = models.Story
     return (
-        *_in_state(rules.OPEN, at),
+        *in_state(rules.OPEN, at),
         or_(story.team_id.is_(None), story.team_id == reader.team_id),
         or_(story.for_language.is_(None), story.for_language == reader.language),
         or_(story.level.is_(None), story.level <= reader.level),
         topics.open_to(reader),
     )
-
-
-def _in_state(state: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    story = models.Story
-    published = story.status == rules.PUBLISHED
-    conditions: dict[str, tuple[ColumnElement[bool], ...]] = {
-        rules.CLOSED: (
-            published,
-            story.closed_at.is_not(None),
-        ),
-        rules.PLANNED: (published, story.closed_at.is_(None), story.published_at > at),
-        rules.OPEN: (published, story.closed_at.is_(None), story.published_at <= at, story.expires_at > at),
-        rules.OVER: (published, story.closed_at.is_(None), story.expires_at <= at),
-        **{status: (story.status == status,) for status in rules.STATUSES if status != rules.PUBLISHED},
-    }
-    return conditions.get(state, ())

@@ -116,6 +116,9 @@ LISTS = (
     Of("everybody's list", owner=LEAD, also=SETTERS),
 )
 STORIES = (thing("story"), Of("team's story"))
+PICTURED = (thing("story with a picture"), Of("team's story with a picture"))
+FOLLOW = {"choice": "follow"}
+CAPTION = {"words": "The door has no step, and I was there.", "language": "en"}
 STORY = {
     "title": "News",
     "summary": "Short.",
@@ -391,6 +394,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /share"),
     Route("GET /share/<story_id>", of=STORIES),
     Route("POST /share/<story_id>", of=STORIES, gives=303, send=WORDS, out=401),
+    Route("GET /share/topics"),
+    Route("POST /share/topics/<int(max=2147483647):topic_id>", of=(thing("topic"),), gives=303, send=FOLLOW),
+    Route("GET /share/<story_id>/picture", of=PICTURED),
+    Route("GET /share/<story_id>/picture/small", of=PICTURED),
+    Route("POST /share/<story_id>/read", of=(thing("story for reading"),), gives=303),
+    Route("GET /share/<story_id>/captions", of=STORIES[:1], missing=False),
+    Route("POST /share/<story_id>/captions", of=STORIES[:1], gives=403, send=CAPTION, missing=False),
     Route("POST /share/<story_id>/keep", of=STORIES, gives=303, send={"kept": "yes"}),
     Route("POST /share/<story_id>/preview", of=STORIES, send=WORDS),
     Route("POST /share/<story_id>/draft", of=STORIES, gives=204, send=WORDS),
@@ -441,6 +451,30 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /programme/stories/new", (CHAMPION,), gives=303, send=STORY),
     Route("GET /programme/stories/<story_id>", (CHAMPION,), (thing("story"),)),
     Route("POST /programme/stories/<story_id>", (CHAMPION,), (thing("story"),), 303, STORY),
+    Route("GET /programme/stories/looks/<key>", (CHAMPION,), (thing("look"),)),
+    Route("GET /programme/stories/<story_id>/captions", (CHAMPION,), (thing("story"),)),
+    Route("POST /programme/stories/<story_id>/captions", (CHAMPION,), (thing("story"),), 303, CAPTION),
+    Route("GET /programme/captions", (CHAMPION,)),
+    Route(
+        "POST /programme/captions/<int(max=2147483647):caption_id>",
+        (CHAMPION,),
+        (thing("caption"),),
+        303,
+        {"accepted": "yes"},
+    ),
+    Route("GET /programme/pictures/<digest>", (CHAMPION,), (thing("story's picture"),)),
+    Route("GET /programme/topics", (CHAMPION,)),
+    Route("GET /programme/topics/new", (CHAMPION,)),
+    Route("POST /programme/topics/new", (CHAMPION,), gives=303, send={"title": "New"}),
+    Route("GET /programme/topics/<int(max=2147483647):topic_id>", (CHAMPION,), (thing("topic"),)),
+    Route(
+        "POST /programme/topics/<int(max=2147483647):topic_id>/change",
+        (CHAMPION,),
+        (thing("topic"),),
+        303,
+        {"title": "News"},
+    ),
+    Route("POST /programme/topics/<int(max=2147483647):topic_id>/archive", (CHAMPION,), (thing("topic"),), 303),
     Route("POST /programme/stories/<story_id>/close", (CHAMPION,), (thing("story"),), 303, {"closed": "yes"}),
     # authoring
     Route("GET /studio", STUDIO),

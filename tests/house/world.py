@@ -34,11 +34,15 @@ from lms.recognition.credentials import service as credentials
 from lms.recognition.desk import service as desk
 from lms.recognition.holdings import service as holdings
 from lms.recognition.weeks.service import page as weeks_page
+from lms.sharing import pictures
+from lms.sharing.captions import service as starters
 from lms.sharing.checks import service as captions
 from lms.sharing.feeds import service as feeds
 from lms.sharing.links import service as links
 from lms.sharing.planning import service as planning
-from lms.sharing.rules import Audience
+from lms.sharing.previews import service as previews
+from lms.sharing.rules import Audience, Illustration
+from lms.sharing.topics import service as topics
 from lms.web import csrf
 from tests import academy as written
 from tests import factories
@@ -58,6 +62,11 @@ PRICED = written.QUIZ_FIRST.replace(
     "id: where; tags: open; points: 1; hint: 25% -->\n\n> [!TIP]\n> Up.\n",
 )
 """The first quiz with a hint that costs points."""
+SQUARE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+"""A picture of one pixel, whole."""
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(16)
 
 
@@ -394,6 +403,7 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     only = Audience(teams["North"])
     world.things["team's story"] = {"story_id": sharing.story(session, champion, title="For the north", audience=only)}
     sharing.share(session, owner, world.things["story"]["story_id"], "x")
+    told(world, session, only)
     captions.add(session, "customers", "Acme Corp", by=champion, at=AT)
     (term,) = captions.shelf(session, "customers").entries
     world.things["list of terms"] = {"kind": "customers"}
@@ -412,6 +422,22 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     world.things["feed"] = {"feed_id": feeds.add(session, "https://norda.example/feed.xml", **feed)}
     plan = {"kind": "event", "title": "Fair", "note": "", "when": AT, "by": champion, "at": AT}
     world.things["plan"] = {"plan_id": planning.add(session, **plan)}
+
+
+def told(world: World, session: Session, only: Audience) -> None:
+    """What belongs to stories: a topic, pictures, a caption, a story for reading and a look at a link."""
+    champion, story = world.people["champion"], world.things["story"]["story_id"]
+    pixels = Illustration(pictures.keep(session, SQUARE, AT), "A square.")
+    for name, audience in (("", Audience()), ("team's ", only)):
+        made = sharing.story(session, champion, title="Pictured", audience=audience, picture=pixels)
+        world.things[f"{name}story with a picture"] = {"story_id": made}
+    world.things["story's picture"] = {"digest": pixels.digest}
+    world.things["story for reading"] = {"story_id": sharing.story(session, champion, internal_only=True)}
+    world.things["topic"] = {"topic_id": topics.named(session, "News", AT).id}
+    starters.add(session, story, starters.Entry("", "en", "I work at Norda."), by=champion, at=AT)
+    world.things["caption"] = {"caption_id": starters.of_story(session, story).captions[0].id}
+    key = previews.look(session, sharing.LINK, {}, person_id=champion, at=AT)
+    world.things["look"] = {"key": key}
 
 
 def required(world: World, session: Session, teams: Mapping[str, int]) -> None:

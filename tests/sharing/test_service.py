@@ -13,7 +13,7 @@ from lms.people import service as people
 from lms.recognition import service as recognition
 from lms.sharing import service
 from lms.sharing.models import Bookmark, Share, ShareResidue, ShareTotal, Story
-from lms.sharing.rules import Audience, Draft, Reader
+from lms.sharing.rules import Audience, Draft, Reader, Wanted
 from lms.web.academy import Academy
 from tests import factories
 from tests.advocacy import deeds as choices
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 def titles(session: Session, reader: Reader, at=AT, **wanted: object) -> list[str]:
-    return [one.story.title for one in service.stream(session, reader, at, **wanted).cards]
+    return [one.story.title for one in service.stream(session, reader, at, Wanted(**wanted)).cards]
 
 
 def total(session: Session) -> int:
@@ -85,8 +85,8 @@ def test_a_story_is_kept_by_one_and_put_back(session: Session, ada: int, story: 
     service.keep(session, reader, story, AT, kept=True)
     service.keep(session, reader, story, AT, kept=True)
 
-    assert titles(session, reader, kept_only=True) == ["Norda comes to Lisbon"]
-    assert titles(session, Reader(ada + 1), kept_only=True) == []
+    assert titles(session, reader, view="kept") == ["Norda comes to Lisbon"]
+    assert titles(session, Reader(ada + 1), view="kept") == []
     assert service.read(session, reader, story, AT).kept
     assert service.export(session, ada)["kept_stories"] == ["Norda comes to Lisbon"]
     service.keep(session, reader, story, AT, kept=False)

@@ -2,61 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
-from lms.advocacy import service as advocacy
 from lms.content.policies import Platform
 from lms.sharing import rules, service
 from lms.sharing.checks import service as checks
 from lms.sharing.composing import forms
 from lms.sharing.composing import service as composing
-from lms.sharing.queue import service as queue
+from lms.sharing.desks import Desk, locked
 from lms.web import context, page
 from lms.web.errors import Missing
 
 STORY = "lms/sharing/story.html"
-DOORS = (rules.VIEW, rules.KEEP, rules.SHARE, composing.SCHEDULE, queue.PROPOSE, queue.PUBLISH)
 NO_COMPOSER: Mapping[str, Any] = MappingProxyType({"places": (), "look": None})
 TOLD = ("Why", "Limits")
 """The sections of a decision record that stand beside its network."""
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Who reads, and the live decisions the pages of this room rest on."""
-
-    reader: rules.Reader
-    view: advocacy.Decision
-    keep: advocacy.Decision
-    share: advocacy.Decision
-    schedule: advocacy.Decision
-    proposes: bool
-    edits: bool
-
-
-def desk() -> Desk:
-    """Decide about the keys of this room for whoever is here."""
-    session, visit = context.session(), context.person()
-    known = advocacy.facts(session, visit.person_id, context.now(), roles=visit.roles)
-    decided = advocacy.decided(session, known)
-    keys = (advocacy.key_for(session, door) for door in DOORS)
-    view, kept, shares, schedules, proposes, publishes = (decided.get(key) or advocacy.unknown(key) for key in keys)
-    edits = publishes.granted or queue.CHAMPION in visit.roles
-    reader = rules.Reader(visit.person_id, visit.team_id, known.level, visit.language)
-    return Desk(reader, view, kept, shares, schedules, proposes.granted, edits)
-
-
-def locked(decision: advocacy.Decision, title: str, words: str = "") -> str:
-    """Say what is missing; words already typed are shown to be copied."""
-    return render_template(
-        "lms/sharing/locked.html", decision=decision, title=title, words=words, path=context.academy().path
-    )
 
 
 def show(here: Desk, story_id: str, form: forms.ComposeForm | None = None, **more: Any) -> str:

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.advocacy import service as advocacy
-from lms.sharing import rules, service
+from lms.sharing import desks, rules, service
 from lms.sharing.composing import forms, page
 from lms.sharing.composing import service as composing
 from lms.web import access, context, words
@@ -25,14 +25,14 @@ def compose(story_id: str) -> ResponseReturnValue:
     deed = DEEDS.get(request.form.get("do", "share"))
     if deed is None:
         raise Refused("Use one of the buttons of the form.", title="That was no button we know")
-    here, form = page.desk(), forms.ComposeForm(request.form)
+    here, form = desks.desk(), forms.ComposeForm(request.form)
     try:
         return deed(here, story_id, form)
     except rules.Unfit as error:
         form.refuse(error.field, str(error))
         return page.show(here, story_id, form), 422
     except advocacy.Locked as error:
-        return page.locked(error.decision, "Sharing is not open to you now", words=form.words.data or ""), 403
+        return desks.locked(error.decision, "Sharing is not open to you now", words=form.words.data or ""), 403
     except rules.StaysInside as error:
         raise Forbidden(str(error)) from error
     except rules.NoSuchStory as error:
@@ -43,7 +43,7 @@ def compose(story_id: str) -> ResponseReturnValue:
 @access.members
 def preview(story_id: str) -> ResponseReturnValue:
     """Show what is typed as the networks chosen will; the page asks while somebody writes."""
-    here = page.desk()
+    here = desks.desk()
     if not here.share.granted:
         raise Forbidden(here.share.words)
     return page.preview(here, story_id, forms.ComposeForm(request.form))
@@ -53,7 +53,7 @@ def preview(story_id: str) -> ResponseReturnValue:
 @access.members
 def autosave(story_id: str) -> ResponseReturnValue:
     """Keep what is typed, without a word; the page calls it while somebody writes."""
-    here, form = page.desk(), forms.ComposeForm(request.form)
+    here, form = desks.desk(), forms.ComposeForm(request.form)
     if not here.share.granted:
         raise Forbidden(here.share.words)
     try:
@@ -100,7 +100,7 @@ def drafts() -> ResponseReturnValue:
     """List what one began to write, and what one wants to be reminded of."""
     number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     shown = composing.desk(context.session(), context.person_id(), context.now(), page=number)
-    return render_template("lms/sharing/drafts.html", shown=shown, desk=page.desk())
+    return render_template("lms/sharing/drafts.html", shown=shown, desk=desks.desk())
 
 
 @bp.post("/share/<story_id>/draft/delete")
@@ -123,13 +123,13 @@ def cancel(story_id: str) -> ResponseReturnValue:
     return redirect(url_for(".drafts"), 303)
 
 
-def _check(here: page.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
+def _check(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
     if not here.share.granted:
         raise advocacy.Locked(here.share)
     return page.show(here, story_id, form, checked=True)
 
 
-def _draft(here: page.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
+def _draft(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
     if not here.share.granted:
         raise advocacy.Locked(here.share)
     if not composing.save(context.session(), here.reader, story_id, form.wording, at=context.now()):
@@ -138,7 +138,7 @@ def _draft(here: page.Desk, story_id: str, form: forms.ComposeForm) -> ResponseR
     return redirect(url_for("lms.sharing.show", story_id=story_id), 303)
 
 
-def _remind(here: page.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
+def _remind(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
     if form.remind_at.process_errors or not form.remind_at.data:
         raise rules.Unfit("remind_at", "Enter a day and time, such as 2026-11-30 09:00.")
     due_at = words.instant(form.remind_at.data, context.person().time_zone)
@@ -148,14 +148,14 @@ def _remind(here: page.Desk, story_id: str, form: forms.ComposeForm) -> Response
     return redirect(url_for("lms.sharing.show", story_id=story_id), 303)
 
 
-def _share(here: page.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
+def _share(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
     if not form.validate():
         return page.show(here, story_id, form), 422
     service.share(context.session(), here.reader, story_id, form.wording, at=context.now())
     return redirect(url_for(".ready", story_id=story_id), 303)
 
 
-DEEDS: dict[str, Callable[[page.Desk, str, forms.ComposeForm], ResponseReturnValue]] = {
+DEEDS: dict[str, Callable[[desks.Desk, str, forms.ComposeForm], ResponseReturnValue]] = {
     "check": _check,
     "draft": _draft,
     "remind": _remind,
@@ -166,7 +166,7 @@ DEEDS: dict[str, Callable[[page.Desk, str, forms.ComposeForm], ResponseReturnVal
 
 def _ready(story_id: str, answered: dict[str, forms.DoneForm] | None = None) -> ResponseReturnValue:
     try:
-        found = service.ready(context.session(), page.desk().reader, story_id, context.now())
+        found = service.ready(context.session(), desks.desk().reader, story_id, context.now())
     except advocacy.Locked:
         return redirect(url_for("lms.sharing.show", story_id=story_id), 303)
     except rules.SharingError as error:

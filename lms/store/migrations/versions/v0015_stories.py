@@ -47,8 +47,8 @@ def upgrade() -> None:
     op.create_table(
         "lms_story_picture",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("ending", sa.String(length=6), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("small", sa.LargeBinary(), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
