@@ -99,6 +99,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "Caleb Osei": ("admin",),
 }
 
+EXPERTS: dict[str, str] = {"legal": "Pavel Dvorak", "compliance": "Tariq Aziz", "hr": "Louise Renard"}
+"""Who signs policies for which area."""
 DEPUTY = "Isabel Moreno"
 """A second champion: nobody signs off their own level."""
 SUBJECTS: dict[str, str] = {

@@ -16,6 +16,7 @@ from lms.demo import company, earning, trainer, training
 from lms.demo.cast import DAYS, Somebody, everybody, join
 from lms.demo.deciding import Deciding
 from lms.demo.pilot import Pilot
+from lms.demo.signing import Signing
 from lms.demo.studying import Studying
 from lms.demo.trainer import Trainer
 from lms.demo.training import Release
@@ -69,6 +70,7 @@ class History:
         self.studying = Studying(self.random, self._tick)
         self.trainer = Trainer(self.teacher.name, self.studying.answering.posts)
         self.deciding = Deciding(self.champion, self.teacher, self.admin, self.named(company.DEPUTY))
+        self.signing = Signing(self.champion, self.admin, self.people)
         self.public: dict[str, str] = {}
         """The ids of public badges by their state."""
         self.pilot = Pilot(now, self.admin, self.teacher)
@@ -157,6 +159,7 @@ class History:
             # The same instant as the last step: what is decided by hand changes nothing else that happens.
             self.deciding.sign(session, self.people, day, at=self.clock.at)
             self.deciding.give(session, self.people, day, at=self.clock.at)
+            self.signing.live(session, day, at=self.clock.at)
             for one in self.random.sample(self.people, len(self.people)):
                 if one.person_id and one.name != company.NEWCOMER and (one is not self.teacher or day >= one.joins):
                     self._work(session, one, day)

@@ -113,12 +113,18 @@ def _address(public_id: str) -> str:
 
 def _sign_ins(academy: Academy, history: History) -> list[SignIn]:
     shown = [history.named(name) for name in (company.NEWCOMER, company.LEARNER, company.ADVOCATE, *company.ROLES)]
+    experts = [history.named(name) for name in company.EXPERTS.values() if name not in company.ROLES]
     renewing = history.pilot.renewing
     with academy.store.reading() as session:
-        standings = recognition.standings(session, [one.person_id for one in (*shown, renewing)])
+        standings = recognition.standings(session, [one.person_id for one in (*shown, *experts, renewing)])
     found = [_sign_in(one, standings[one.person_id].level_number) for one in shown]
     level = standings[renewing.person_id].level_number
-    return [*found, SignIn("renewing", renewing.name, renewing.email, renewing.password, level)]
+    areas = {name: area for area, name in company.EXPERTS.items()}
+    also = [
+        SignIn(areas[one.name], one.name, one.email, one.password, standings[one.person_id].level_number)
+        for one in experts
+    ]
+    return [*found, SignIn("renewing", renewing.name, renewing.email, renewing.password, level), *also]
 
 
 def _sign_in(one: Somebody, level: int) -> SignIn:

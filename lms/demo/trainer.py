@@ -10,7 +10,7 @@ from lms.assessment.items import service as items
 from lms.assessment.marking import Given, OpenAnswer
 from lms.authoring import drafts, workshop
 from lms.authoring import service as authoring
-from lms.demo import training
+from lms.demo import signing, training
 from lms.demo.training import OTHER_ANSWER, Edit, Post, Release
 from lms.library import service as library
 
@@ -33,7 +33,7 @@ def undone(files: Mapping[str, bytes], releases: Iterable[Release]) -> dict[str,
 
 def begin(session: Session, files: Mapping[str, bytes], *, at: datetime) -> None:
     """Publish the content as it was when the history begins."""
-    earlier = undone(files, training.RELEASES)
+    earlier = undone(files, (*training.RELEASES, Release(0, "", signing.VERSION)))
     made = authoring.plan(session, earlier, today=at.date(), origin="folder")
     label = {"author": "start", "source": STARTER, "note": "Published at start"}
     authoring.publish(session, made, authoring.in_favour(made.changes), at=at, by=None, **label)

@@ -29,6 +29,7 @@ LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "var", "*.egg-info", "_
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BUILD_SECONDS = 400.0
 ROLES = ["learner", "learner", "learner", "champion", "trainer", "staff", "expert", "admin", "renewing"]
+ROLES += ["compliance", "hr"]
 OPENS = {"champion": "/programme/stories", "staff": "/check", "admin": "/system"}
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
