@@ -1,9 +1,11 @@
 """Pages of the champion on policies: drafts, asking for signatures, and publishing what is signed."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.authoring import drafts, forms, guardrails, making, planning, rules, texts
+from lms.authoring import drafts, forms, guardrails, making, planning, preview, rules, texts, workshop
 from lms.authoring.desk import today
 from lms.library import service as library
 from lms.policy import service as policy
@@ -150,7 +152,7 @@ def _ask_page(found: guardrails.Desk, form: forms.AskForm) -> str:
         desk=found,
         form=form,
         errors=guardrails.findings(session, found, today()),
-        compared=policy.compared(found.now, found.text, library.current(session).html),
+        compared=policy.compared(found.now, found.text, library.current(session).html, _shows(found)),
         cls=policy.class_of(found.now, found.text),
         areas=policy.who_signs(
             session, found.now, found.text, {context.person_id(), *drafts.writers(session, found.path)}
@@ -158,6 +160,12 @@ def _ask_page(found: guardrails.Desk, form: forms.AskForm) -> str:
         digest=found.text.digest if found.text else "",
         problem=bool(form.errors),
     )
+
+
+def _shows(found: guardrails.Desk) -> Callable[[str], str]:
+    """Give what shows the pieces of a draft, which no release has rendered."""
+    session = context.reading()
+    return preview.preview(session, workshop.opened(session, today()).library, found.path, 0).say
 
 
 def _publish_page(asked: policy.Round, made: planning.Plan, form: forms.NoteForm) -> str:

@@ -31,7 +31,7 @@ NAMED = DAYS - 120
 WHY = (
     "The summary said to treat people well, and left out the hard part: people who are wrong, and those who mean harm."
 )
-AGAIN = "As before, without a word that judges people. Thank you, Louise."
+AGAIN = f"{WHY} This time without a word that judges them."
 NEXT_WHY = (
     "Several of you asked whether a story that is gone after a day needs the line that says where we work. It does: "
     "people see it alone, and screenshots stay. Until now the clause named posts, comments and videos only."

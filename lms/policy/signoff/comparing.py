@@ -16,6 +16,9 @@ LONGEST = 4_000
 """Words of a clause that are compared one by one; a longer one is shown as it was and as it is."""
 _BREAK = re.compile(r"</(?:p|li|h[1-6]|tr|blockquote)>|<br ?/?>")
 _TAG = re.compile(r"<[^>]+>")
+_TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]")
+SUMMARY = "In plain words"
+Html = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +48,30 @@ class Compared:
     clauses: tuple[Altered, ...]
 
 
-def compared(before: Policy | None, after: Policy | None, html: Callable[[str], str]) -> Compared:
-    """Compare two texts of a policy; None where there is none. ``html`` gives a piece of Markdown as it is shown."""
+def compared(before: Policy | None, after: Policy | None, html: Html, shows: Html | None = None) -> Compared:
+    """Compare two texts of a policy; None where there is none. ``html`` gives a piece of Markdown as it is shown.
+
+    ``shows`` gives the pieces of ``after`` where it was never published.
+    """
     if before is None or after is None:
         says = "The policy is new." if after else "The policy is taken out of force. Nobody is asked to follow it then."
         return Compared((says,), ())
     said = [note.says for note in sorted(notes(before, after), key=lambda one: one.cls != "material")]
-    found = (_altered(one, html) for one in rules.changes(before, after))
+    found = [_altered(one, html, shows or html) for one in rules.changes(before, after)]
+    if before.summary != after.summary:
+        old, new = (Clause("own-summary", None, SUMMARY, one.summary, 0) for one in (before, after))
+        found.insert(0, _altered(rules.Change("changed", old, new), html, shows or html))
     return Compared(tuple(dict.fromkeys(said)), tuple(found))
 
 
-def _altered(change: rules.Change, html: Callable[[str], str]) -> Altered:
+def _altered(change: rules.Change, html: Html, shows: Html) -> Altered:
     clause = change.after or change.before
     assert clause is not None  # noqa: S101 a change has one side at least
-    old, new = (_lines(one, html) if one else [] for one in (change.before, change.after))
+    old = lines_of(html(change.before.body)) if change.before else []
+    new = lines_of(shows(change.after.body)) if change.after else []
+    if change.before and change.after and change.before.title != change.after.title:
+        old, new = [change.before.title, *old], [change.after.title, *new]
     return Altered(change.kind, clause, change.before, change.after, tuple(marked(old, new)))
-
-
-def _lines(clause: Clause, html: Callable[[str], str]) -> list[str]:
-    return lines_of(f"<p>{clause.title}</p>{html(clause.body)}")
 
 
 def lines_of(html: str) -> list[str]:
@@ -79,21 +87,21 @@ def marked(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Run, .
             yield from ((Run("same", line),) for line in after[k:end])
             continue
         pairs = min(j - i, end - k)
-        yield from (_words(before[i + n].split(), after[k + n].split()) for n in range(pairs))
+        yield from (_words(_TOKEN.findall(before[i + n]), _TOKEN.findall(after[k + n])) for n in range(pairs))
         yield from ((Run("removed", line),) for line in before[i + pairs : j])
         yield from ((Run("added", line),) for line in after[k + pairs : end])
 
 
 def _words(before: list[str], after: list[str]) -> tuple[Run, ...]:
     if max(len(before), len(after)) > LONGEST:
-        return (Run("removed", " ".join(before)), Run("added", " ".join(after)))
+        return (Run("removed", "".join(before)), Run("added", "".join(after)))
     runs: list[Run] = []
     for op, i, j, k, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if op == "equal":
-            runs.append(Run("same", " ".join(after[k:end])))
+            runs.append(Run("same", "".join(after[k:end])))
             continue
         if i < j:
-            runs.append(Run("removed", " ".join(before[i:j])))
+            runs.append(Run("removed", "".join(before[i:j])))
         if k < end:
-            runs.append(Run("added", " ".join(after[k:end])))
+            runs.append(Run("added", "".join(after[k:end])))
     return tuple(runs)
