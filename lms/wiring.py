@@ -64,7 +64,6 @@ from lms.recognition.credentials.reports import GONE
 from lms.recognition.desk import routes as desk_routes
 from lms.recognition.desk import rules as desk_rules
 from lms.recognition.desk import service as desk
-from lms.recognition.holdings import checking as holdings_checking
 from lms.recognition.holdings import jobs as holdings_jobs
 from lms.recognition.holdings import routes as holdings_routes
 from lms.recognition.holdings import rules as holdings_rules
@@ -187,11 +186,7 @@ ERRORS: dict[type[Exception], int] = {
 LEARN = ("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification")
 PLACES = [
     Place("Today", "/"),
-    Place(
-        "Learn",
-        "/learn",
-        covers=("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification"),
-    ),
+    Place("Learn", "/learn", covers=LEARN),
     Place("Badges", "/badges", covers=("/xp",)),
     Place("Share", "/share", covers=("/advocacy",)),
 ]
@@ -297,7 +292,6 @@ def furnish(academy: Academy) -> None:
         Job("webhooks.prune", 86_400, webhooks.prune),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
-    academy.fetch = holdings_checking.lies_at
     academy.caption_checks = dict(checks_rules.CHECKS)
     academy.exports = {
         "account": people.export,
@@ -386,11 +380,7 @@ def _lies_at(academy: Academy, address: str) -> bytes | None:
 
 def _counted(recount: Callable[[Session], list[str]]) -> Callable[[Session, bool], list[str]]:
     """Wrap a recount that only looks."""
-
-    def count(session: Session, _repair: bool) -> list[str]:
-        return recount(session)
-
-    return count
+    return lambda session, _repair: recount(session)
 
 
 def _connect(signal: NamedSignal, listeners: tuple[Listener, ...]) -> Listener:
