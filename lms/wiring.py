@@ -46,6 +46,7 @@ from lms.people import carrier, hosting, recorded, recorded_pages
 from lms.people import routes as people_routes
 from lms.people import rules as people_rules
 from lms.people import service as people
+from lms.places import MORE_PLACES, PLACES, STUDIO
 from lms.policy import routes as policy_routes
 from lms.policy import rules as policy_rules
 from lms.policy import service as policy
@@ -84,7 +85,7 @@ from lms.sharing.links import service as links
 from lms.sharing.planning import service as planning
 from lms.sharing.queue import service as queue
 from lms.web import health, lost
-from lms.web.academy import Academy, Identify, Identity, Job, Place, Visit
+from lms.web.academy import Academy, Identify, Identity, Job, Visit
 
 Listener = Callable[..., Any]
 
@@ -109,7 +110,12 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.permission_granted: (webhooks.on_permission_granted,),
     signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
-    signals.opted_out: (links.on_opted_out, sharing.on_opted_out, sharing.forget_starters),
+    signals.opted_out: (
+        links.on_opted_out,
+        sharing.on_opted_out,
+        sharing.forget_starters,
+        advocacy.take_off_invitations,
+    ),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
 """Who hears what, in this order. The sender is the academy, so two academies never hear each other."""
@@ -183,36 +189,6 @@ ERRORS: dict[type[Exception], int] = {
     sharing_rules.Unfit: 422,
 }
 
-LEARN = ("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification")
-PLACES = [
-    Place("Today", "/"),
-    Place("Learn", "/learn", covers=LEARN),
-    Place("Badges", "/badges", covers=("/xp",)),
-    Place("Share", "/share", covers=("/advocacy",)),
-]
-MORE_PLACES = [
-    Place("Studio", "/studio", frozenset({"trainer", "champion"})),
-    Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme", "/signoff")),
-    Place("Sign-off", "/signoff", frozenset({"expert"})),
-    Place("Awards", "/awards/give", frozenset({"trainer", "champion", "admin"}), covers=("/awards",)),
-    Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
-    Place("System", "/system", frozenset({"admin"})),
-]
-WRITERS = frozenset({"trainer", "champion"})
-STUDIO = [
-    Place("Files", "/studio", WRITERS),
-    Place("Publish", "/studio/publish", WRITERS),
-    Place("History", "/studio/history", WRITERS),
-    Place("Pictures", "/studio/pictures", WRITERS),
-    Place("Zip", "/studio/zip", WRITERS),
-    Place("Import", "/studio/import", frozenset({"trainer"})),
-    Place("Questions", "/studio/questions", frozenset({"trainer"})),
-    Place("Marking", "/studio/marking", frozenset({"trainer"})),
-    Place("Review", "/studio/review", frozenset({"trainer"})),
-    Place("More time", "/studio/time", frozenset({"trainer", "admin"})),
-]
-"""The views of the studio, in the order of its tabs."""
-
 
 def blueprints(*, hosted: bool) -> list[Blueprint]:
     """List the rooms' pages; the last one answers whatever no room has. ``hosted``: a host signs people in."""
@@ -276,6 +252,7 @@ def furnish(academy: Academy) -> None:
         Job("recognition.recompute", 1, recognition.go_on_recomputing),
         Job("recognition.weeks", 1, recognition.sweep_weeks),
         Job("advocacy.sweep", 60, advocacy.sweep),
+        Job("advocacy.taking-part", 28 * 86_400, advocacy.count),
         Job("advocacy.tokens", 3_600, advocacy.forget_tokens),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("links.fold", 1, links.fold),
@@ -348,6 +325,7 @@ def furnish(academy: Academy) -> None:
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked
+    academy.shelf[advocacy.SHARERS] = sharing.sharers
     academy.shelf[policy.CHECK] = assessment.check
 
 

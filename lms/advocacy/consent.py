@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms import signals
-from lms.advocacy import decisions, grants, rules, texts
+from lms.advocacy import decisions, grants, inviting, rules, texts
 from lms.advocacy.models import Consent, ConsentText
 from lms.library import service as library
 from lms.people import service as people
@@ -75,6 +75,7 @@ def erase(session: Session, person: people.Person, at: datetime) -> None:
     Announces ``opted_out`` whether or not the person ever opted in: nobody can tell from it.
     """
     people.lock(session, person.id)
+    inviting.forget_invited(session, person.email)
     signals.announce(signals.opted_out, session, person_id=person.id, at=at)
 
 

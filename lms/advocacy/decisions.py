@@ -26,8 +26,12 @@ def facts(session: Session, person_id: int, at: datetime, *, roles: frozenset[st
     Roles that are not given, and the dates of levels that lapse, are asked for only where the academy's
     permissions and levels need them.
     """
+    return facts_of(session, person_id, at, ask(session, statement(), {"person_id": person_id, "at": at}).one(), roles)
+
+
+def facts_of(session: Session, person_id: int, at: datetime, row: Any, roles: frozenset[str] | None) -> rules.Facts:
+    """Make facts of a row of ``statement()``, which another query may have more columns beside."""
     content = library.current(session).library
-    row = ask(session, _statement(), {"person_id": person_id, "at": at}).one()
     pause = rules.Pause(row.pause_reason, row.pause_since, row.pause_until) if row.pause_since else None
     if roles is None:
         roles = _roles(session, person_id) if any(one.roles for one in content.permissions) else frozenset()
@@ -126,7 +130,8 @@ def _certifications(session: Session, person_id: int, level: int) -> tuple[rules
 
 
 @cache
-def _statement() -> Select[Any]:
+def statement() -> Select[Any]:
+    """Give the one query of all that permissions rest on; bind ``person_id`` and ``at``."""
     person = bindparam("person_id", type_=Integer)
     return select(
         recognition.level_column(person).label("level"),

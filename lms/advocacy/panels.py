@@ -12,11 +12,11 @@ from lms.web import context
 
 def home_panel(**_facts: Any) -> Markup:
     """Say that there is a choice, where it was never made or a "Not now" is 180 days old; otherwise nothing."""
-    session = context.session()
-    known = service.facts(session, context.person_id(), context.now(), roles=frozenset())
+    session, visit = context.session(), context.person()
+    known, invited = service.waiting(session, visit.person_id, visit.email, context.now(), roles=frozenset())
     if not service.may_invite(library.current(session).library.permissions, known):
         return Markup()
-    return _shown("lms/advocacy/_invitation.html")
+    return _shown("lms/advocacy/_invitation.html", invited=invited)
 
 
 def choice_panel(**_facts: Any) -> Markup:

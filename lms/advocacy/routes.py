@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from lms.advocacy import forms, service
+from lms.advocacy import forms, invitations, inviting_pages, service, taking_part_pages
 from lms.advocacy.tokens import routes as tokens
 from lms.library import service as library
 from lms.people import service as people
@@ -12,6 +12,8 @@ from lms.web import access, context, page, words
 from lms.web.errors import Forbidden, Missing
 
 bp = Blueprint("advocacy", __name__)
+bp.register_blueprint(inviting_pages.bp)
+bp.register_blueprint(taking_part_pages.bp)
 bp.register_blueprint(tokens.bp)
 PERMISSION = "lms/advocacy/_permission.html"
 
@@ -32,6 +34,7 @@ def overview() -> ResponseReturnValue:
         trail=service.trail(session, visit.person_id, limit=20),
         says={one.key: one.says for one in content.permissions},
         permission=_permission,
+        may_invite=any(one.opens == invitations.INVITE and one.granted for one in decided.values()),
     )
 
 

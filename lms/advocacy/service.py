@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.advocacy import consent, suspensions
-from lms.advocacy.anonymity import LEAST, Figure, together, total
+from lms.advocacy.anonymity import LEAST, Block, Figure, together, total, whole
 from lms.advocacy.consent import choice, decline, erase, opt_in, opt_out, text
 from lms.advocacy.decisions import decided, decision, decisions, facts, key_for, known_key, may, require
 from lms.advocacy.grants import (
@@ -21,6 +21,18 @@ from lms.advocacy.grants import (
     seal,
     sweep,
     trail,
+)
+from lms.advocacy.invitations import BadWords, NotYourself, TooMany, TooSoon
+from lms.advocacy.inviting import (
+    General,
+    Invited,
+    call,
+    forget_invited,
+    invite,
+    invited,
+    last_call,
+    take_off_invitations,
+    waiting,
 )
 from lms.advocacy.rules import (
     AdvocacyError,
@@ -42,6 +54,7 @@ from lms.advocacy.rules import (
     unknown,
 )
 from lms.advocacy.suspensions import lift, pause, suspend
+from lms.advocacy.taking_part import SHARERS, count, groups, seen
 from lms.advocacy.texts import ConsentText
 from lms.advocacy.tokens.rules import BadAudience, NotHeld
 from lms.advocacy.tokens.service import Made, Status, on_permission_withdrawn
@@ -52,27 +65,37 @@ from lms.advocacy.tokens.service import status as token_status
 
 __all__ = [
     "LEAST",
+    "SHARERS",
     "AdvocacyError",
     "BadAudience",
     "BadEnd",
+    "BadWords",
+    "Block",
     "Change",
     "Choice",
     "ConsentText",
     "Decision",
     "Facts",
     "Figure",
+    "General",
+    "Invited",
     "Locked",
     "Made",
     "NotHeld",
     "NotPaused",
+    "NotYourself",
     "NothingToChoose",
     "Pause",
     "Paused",
     "Reason",
     "Status",
     "TextChanged",
+    "TooMany",
+    "TooSoon",
     "UnknownKey",
+    "call",
     "choice",
+    "count",
     "decided",
     "decision",
     "decisions",
@@ -81,10 +104,15 @@ __all__ = [
     "export",
     "export_tokens",
     "facts",
+    "forget_invited",
     "forget_tokens",
+    "groups",
     "in_reach",
+    "invite",
+    "invited",
     "key_for",
     "known_key",
+    "last_call",
     "lift",
     "make_token",
     "may",
@@ -103,14 +131,18 @@ __all__ = [
     "refresh",
     "require",
     "seal",
+    "seen",
     "suspend",
     "sweep",
+    "take_off_invitations",
     "text",
     "together",
     "token_status",
     "total",
     "trail",
     "unknown",
+    "waiting",
+    "whole",
 ]
 
 
@@ -130,6 +162,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             }
             for one in suspensions.history(session, person_id)
         ],
+        "colleagues_invited": [{"at": _iso(one)} for one in invited(session, person_id)],
         "permissions": [
             {"key": key, "granted": granted, "reason": reason, "at": _iso(at)}
             for key, granted, reason, at in trail(session, person_id, limit=10_000)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
-from lms.authoring.models import Bank, Draft, Upload
+from lms.authoring.models import Bank, Draft, DraftWriter, Upload
 from lms.library import service as library
 from lms.people import service as people
 
@@ -18,7 +18,9 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
     """Give a person's drafts, what they brought along, and the releases they published."""
     drafts = select(Draft.path, Draft.title, Draft.saved_at).where(Draft.author_id == person_id).order_by(Draft.path)
     brought = [select(model.name, model.uploaded_at).where(model.person_id == person_id) for model in (Upload, Bank)]
+    wrote = select(DraftWriter.path).where(DraftWriter.person_id == person_id).order_by(DraftWriter.path)
     return {
+        "policies_you_drafted": list(session.scalars(wrote)),
         "drafts": [dict(row._mapping) for row in session.execute(drafts)],
         "brought_along": [dict(row._mapping) for query in brought for row in session.execute(query)],
         "releases": [

@@ -39,6 +39,7 @@ __all__ = [
     "failed",
     "fetch",
     "forget",
+    "forget_about",
     "given_up",
     "inquire",
     "job_states",
@@ -252,6 +253,12 @@ def resend(session: Session, item_id: int, at: datetime, kind: str = MAIL) -> No
 def forget(session: Session, address: str) -> None:
     """Remove every mail to an address, for the erasure of a person."""
     session.execute(delete(OutboxItem).where(_to(address)).execution_options(synchronize_session=False))
+
+
+def forget_about(session: Session, public_id: str) -> None:
+    """Remove what was to tell other systems of a person and has not left; what is written from here on still leaves."""
+    about = OutboxItem.payload["person"].as_string() == public_id
+    session.execute(delete(OutboxItem).where(about).execution_options(synchronize_session=False))
 
 
 def letters_to(session: Session, address: str) -> list[dict[str, Any]]:

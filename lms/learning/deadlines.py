@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from lms.content.courses import Course
 from lms.content.library import Library
 from lms.learning.rules import LearningError
 
@@ -101,8 +102,30 @@ def refusal(ref: str, library: Library) -> str:
             f"“{course.title}” belongs to level {course.tier}. Required training ends at level {HIGHEST_REQUIRED}: "
             "everything beyond it is people's own choice. Invite people instead."
         )
+    beyond = _beyond(course, library)
+    if beyond:
+        return (
+            f"“{course.title}” needs {beyond} first. Required training ends at level {HIGHEST_REQUIRED}: "
+            "nothing beyond it is required by a detour either."
+        )
     if any(one.outward and one.level <= course.tier for one in library.permissions):
         return f"“{course.title}” leads to speaking outside the company, so nobody can be required to take it."
+    return ""
+
+
+def _beyond(course: Course, library: Library) -> str:
+    """Name what lies above level 1 among all that has to be done before a course; empty where nothing does."""
+    numbers = {f"level:{one.id}": one.number for one in library.levels}
+    needs = {f"level:{one.id}": one.requires for one in library.levels}
+    tiers = {f"course:{one.id}": one.tier for one in library.courses.values()}
+    needs |= {f"course:{one.id}": one.requires for one in library.courses.values()}
+    waiting, seen = list(course.requires), set[str]()
+    while waiting:
+        ref = waiting.pop()
+        if max(tiers.get(ref, 0), numbers.get(ref, 0)) > HIGHEST_REQUIRED:
+            return f"“{library.courses[ref.partition(':')[2]].title}”" if ref in tiers else f"level {numbers[ref]}"
+        waiting += [one for one in needs.get(ref, ()) if one not in seen]
+        seen.add(ref)
     return ""
 
 

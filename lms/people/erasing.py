@@ -12,6 +12,7 @@ from sqlalchemy import delete, event, select, text, update
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
+from lms.delivery import service as delivery
 from lms.people import accounts, models, rules
 from lms.settings import Settings
 from lms.store.sessions import insert_once
@@ -35,6 +36,8 @@ def erase(session: Session, person_id: int, *, at: datetime, by: int | None) -> 
     person = accounts.person(session, person_id)
     if row.active and "admin" in person.roles:
         accounts.keep_an_admin(session, {person_id})
+    # Before the account is closed: that its permissions end is told all the same.
+    delivery.forget_about(session, person.public_id)
     if row.active:
         accounts.close(session, row, at=at)
     for leave in session.info["academy"].erasers.values():

@@ -25,7 +25,8 @@ RECORDED: dict[str, Recorded] = {
     ),
     "policy": Recorded(
         "Policies you acknowledged",
-        "The version, your name as it was then, and the time. The company has to show who knows its rules.",
+        "The version, your name as it was then, and the time. The company has to show who knows its rules. Where you "
+        "wrote on a policy or signed one, that too.",
         ACCOUNT,
     ),
     "learning": Recorded(
@@ -70,6 +71,9 @@ RECORDED: dict[str, Recorded] = {
         "Permission tokens",
         "That another system was told that you hold a permission: which one, and when. It ends with the permission.",
         ACCOUNT,
+    ),
+    "areas to sign for": Recorded(
+        "Areas you sign policies for", "An administrator gave them to you, as an expert.", ACCOUNT
     ),
     "sharing": Recorded(
         "Your shares",

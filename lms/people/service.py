@@ -50,6 +50,7 @@ from lms.people.rules import (
     Unfit,
     Unknown,
     WrongSecret,
+    key_of,
 )
 from lms.people.signing import change_password, sign_in
 from lms.people.teams import Team, add_lead, add_team, leads, remove_lead, rename_team, team_names, teams
@@ -128,6 +129,7 @@ __all__ = [
     "issue_token",
     "issued_tokens",
     "keep_up",
+    "key_of",
     "leads",
     "list_of",
     "listed",

@@ -16,6 +16,7 @@ from lms.policy import rules
 from lms.policy.force import current
 from lms.policy.models import Acknowledgement, PolicyInForce, PolicyVersion
 from lms.policy.rules import Acknowledged, Change, Checked, NotUnderstood, Outdated, Version
+from lms.policy.signoff.experts import export_part
 from lms.store.sessions import ask, insert_once
 
 ASK, CHECK = "ask a check question", "check an answer"
@@ -79,12 +80,13 @@ def acknowledge(
     return again
 
 
-def export(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Give what a person acknowledged, for that person."""
+def export(session: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Give what a person acknowledged, wrote and said about policies, for that person."""
     names = ("policy_id", "version", "name", "at")
     columns = [Acknowledgement.__table__.c[name] for name in names]
     query = select(*columns).where(Acknowledgement.person_id == person_id).order_by(Acknowledgement.id)
-    return [dict(row._mapping) for row in session.execute(query)]
+    acknowledged = [dict(row._mapping) for row in session.execute(query)]
+    return {"acknowledged": acknowledged, **export_part(session, person_id)}
 
 
 def erase(session: Session, person: people.Person, _at: datetime) -> None:

@@ -45,6 +45,7 @@ from lms.sharing.shares import (
     ready,
     recount,
     share,
+    sharers,
     tell,
 )
 from lms.sharing.stories import (
@@ -115,6 +116,7 @@ __all__ = [
     "require",
     "send_reminders",
     "share",
+    "sharers",
     "shelf",
     "starter",
     "story",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -175,6 +175,11 @@ def forget(session: Session, at: datetime) -> int:
     due = (Share.words.is_not(None), Share.keep.is_(False), Share.words_at <= at - rules.WORDS_HELD)
     result = session.execute(update(Share).where(*due).values(words=None, disclosure=None, alt=None, instance=None))
     return int(getattr(result, "rowcount", 0))
+
+
+def sharers(since: datetime) -> Select[Any]:
+    """Give the keys of the people who shared from an instant on, as a query for another room's query."""
+    return select(Share.person_id).where(Share.at >= since)
 
 
 def on_opted_out(_academy: Any, *, session: Session, person_id: int, **_facts: Any) -> None:

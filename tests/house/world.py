@@ -278,6 +278,7 @@ def person(world: World, session: Session, name: str, roles: tuple[str, ...], te
 def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     """What the owner has of the rooms where one learns."""
     owner = world.people[OWNER]
+    world.things["taking part"] = {}
     world.things["what is recorded"] = {"name": "learning"}
     world.things["nowhere"] = {"address": "nowhere/at/all"}
     world.things["style sheet"] = {"filename": "handrail.css"}

@@ -81,7 +81,7 @@ def ada(session: Session) -> int:
     who = factories.person(session, "Ada Lovelace")
     deeds.advocate(session, who)
     champion = factories.person(session, "Cham Pion", roles=("champion",))
-    stories.share(session, who, stories.story(session, champion), words="My own words.")
+    stories.share(session, who, stories.story(session, champion), words="I work at Norda, in my own words.")
     return who
 
 
@@ -93,7 +93,7 @@ def test_every_room_is_a_page_that_only_shows_mine(
         factories.sign_in(client, session, who)
         pages = {name: client.get(f"/me/record/{name}") for name in academy.exports}
         assert {page.status_code for page in pages.values()} == {200}
-        assert ("My own words." in pages["sharing"].text) is (who == ada)
+        assert ("I work at Norda, in my own words." in pages["sharing"].text) is (who == ada)
         assert ("Nothing is recorded here about you." in pages["sharing"].text) is (who == grace)
         assert not any("None" in re.sub("<[^>]+>", " ", page.text) for page in pages.values())
     assert client.get("/me/record/nothing").status_code == 404
@@ -110,7 +110,7 @@ def test_everything_is_three_clicks_away(client: FlaskClient, session: Session, 
     assert reply.headers["Content-Disposition"] == "attachment; filename=what-is-recorded.zip"
     packed = zipfile.ZipFile(io.BytesIO(reply.data))
     assert len(packed.namelist()) == len(academy.exports) + 1
-    assert json.loads(packed.read("sharing.json"))["shares"][0]["words"] == "My own words."
+    assert json.loads(packed.read("sharing.json"))["shares"][0]["words"] == "I work at Norda, in my own words."
     assert json.loads(packed.read("account.json"))["account"]["name"] == "Ada Lovelace"
     words = packed.read("read-me.txt").decode()
     for name in academy.exports:
@@ -125,7 +125,7 @@ def test_the_download_holds_nobody_else(client: FlaskClient, session: Session, a
 
     whole = "".join(packed.read(name).decode() for name in packed.namelist())
     assert "Ada" not in whole
-    assert "My own words." not in whole
+    assert "I work at Norda, in my own words." not in whole
 
 
 def test_erasing_needs_the_name(client: FlaskClient, session: Session, ada: int) -> None:

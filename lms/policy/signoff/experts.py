@@ -10,7 +10,7 @@ from lms.audit import service as audit
 from lms.library import service as library
 from lms.people import service as people
 from lms.policy.signoff import rules
-from lms.policy.signoff.models import ExpertArea, Round
+from lms.policy.signoff.models import ExpertArea, Review, Round, RoundWriter
 from lms.store.sessions import insert_once
 
 ROLE = "expert"
@@ -69,6 +69,17 @@ def unheld(session: Session) -> tuple[str, ...]:
 def export(session: Session, person_id: int) -> list[dict[str, str]]:
     """Give the areas a person signs for."""
     return [{"area": area} for area in areas_of(session, person_id)]
+
+
+def export_part(session: Session, person_id: int) -> dict[str, list[dict[str, object]]]:
+    """Give the rounds of signatures a person wrote for, and what they said in them."""
+    rounds = select(Round.title, Round.number).join(RoundWriter, RoundWriter.round_id == Round.id)
+    said = select(Round.title, Round.number, Review.area, Review.verdict, Review.comment, Review.at)
+    queries = {
+        "wrote": rounds.where(RoundWriter.person_id == person_id).order_by(Round.id),
+        "said": said.join(Round, Round.id == Review.round_id).where(Review.person_id == person_id).order_by(Review.id),
+    }
+    return {name: [dict(row._mapping) for row in session.execute(query)] for name, query in queries.items()}
 
 
 def _named(session: Session) -> Iterable[str]:
