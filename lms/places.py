@@ -7,7 +7,7 @@ PLACES = [
     Place("Today", "/"),
     Place("Learn", "/learn", covers=LEARN),
     Place("Badges", "/badges", covers=("/xp",)),
-    Place("Share", "/share", covers=("/advocacy",)),
+    Place("Share", "/share", covers=("/advocacy", "/points")),
 ]
 MORE_PLACES = [
     Place("Studio", "/studio", frozenset({"trainer", "champion"})),

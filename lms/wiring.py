@@ -70,12 +70,11 @@ from lms.recognition.holdings import routes as holdings_routes
 from lms.recognition.holdings import rules as holdings_rules
 from lms.recognition.holdings import service as holdings
 from lms.recognition.showing import routes as showing_routes
+from lms.sharing import paying
 from lms.sharing import routes as sharing_routes
 from lms.sharing import rules as sharing_rules
 from lms.sharing import service as sharing
 from lms.sharing import telling as sharing_telling
-from lms.sharing.checks import routes as captions_routes
-from lms.sharing.checks import rules as checks_rules
 from lms.sharing.feeds import service as feeds
 from lms.sharing.links import api as links_api
 from lms.sharing.links import pages as links_pages
@@ -110,11 +109,15 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.permission_granted: (webhooks.on_permission_granted,),
     signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
+    signals.story_shared: (paying.on_story_shared,),
+    signals.click_counted: (paying.on_click_counted,),
+    signals.conversion_recorded: (paying.on_conversion_recorded,),
     signals.opted_out: (
         links.on_opted_out,
         sharing.on_opted_out,
         sharing.forget_starters,
         advocacy.take_off_invitations,
+        advocacy.on_opted_out,
     ),
     signals.person_deactivated: (advocacy.on_person_deactivated,),
 }
@@ -122,6 +125,7 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
 
 ERRORS: dict[type[Exception], int] = {
     advocacy_rules.Locked: 403,
+    advocacy.NoSuchPoint: 404,
     advocacy.BadAudience: 422,
     advocacy.NotHeld: 409,
     advocacy_rules.NothingToChoose: 409,
@@ -201,7 +205,6 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         links_routes.bp,
         links_pages.bp,
         links_api.bp,
-        captions_routes.bp,
         advocacy_routes.bp,
         advocacy_api.bp,
         learning_routes.bp,
@@ -254,6 +257,8 @@ def furnish(academy: Academy) -> None:
         Job("advocacy.sweep", 60, advocacy.sweep),
         Job("advocacy.taking-part", 28 * 86_400, advocacy.count),
         Job("advocacy.tokens", 3_600, advocacy.forget_tokens),
+        Job("sharing.points", 1, paying.settle, apart=True),
+        Job("advocacy.points", 86_400, advocacy.forget_points),
         Job("sharing.forget", 3_600, sharing.forget),
         Job("links.fold", 1, links.fold),
         Job("links.end-day", 60, links.end_day),
@@ -269,7 +274,7 @@ def furnish(academy: Academy) -> None:
         Job("webhooks.prune", 86_400, webhooks.prune),
         Job("delivery.prune", 86_400, delivery.prune),
     ]
-    academy.caption_checks = dict(checks_rules.CHECKS)
+    academy.caption_checks = dict(sharing.CHECKS)
     academy.exports = {
         "account": people.export,
         "policy": policy.export,
@@ -289,6 +294,7 @@ def furnish(academy: Academy) -> None:
         "areas to sign for": policy.export_areas,
         "advocacy": advocacy.export,
         "permission tokens": advocacy.export_tokens,
+        "points": advocacy.export_points,
         "sharing": sharing.export,
         "share links": links.export,
         "proposals": queue.export,
@@ -306,6 +312,7 @@ def furnish(academy: Academy) -> None:
     }
     academy.recounts = {
         "advocacy": _counted(advocacy.recount),
+        "points": _counted(advocacy.recount_points),
         "assessment": _counted(assessment.recount),
         "certification": _counted(certification.recount),
         "what is remembered": _counted(review.recount),

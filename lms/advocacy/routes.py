@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from lms.advocacy import forms, invitations, inviting_pages, service, taking_part_pages
+from lms.advocacy.points import routes as points
 from lms.advocacy.tokens import routes as tokens
 from lms.library import service as library
 from lms.people import service as people
@@ -15,6 +16,7 @@ bp = Blueprint("advocacy", __name__)
 bp.register_blueprint(inviting_pages.bp)
 bp.register_blueprint(taking_part_pages.bp)
 bp.register_blueprint(tokens.bp)
+bp.register_blueprint(points.bp)
 PERMISSION = "lms/advocacy/_permission.html"
 
 

@@ -34,6 +34,12 @@ from lms.advocacy.inviting import (
     take_off_invitations,
     waiting,
 )
+from lms.advocacy.points.service import NoSuchPoint, on_opted_out, owe, pay, take_back
+from lms.advocacy.points.service import balance as points_of
+from lms.advocacy.points.service import export as export_points
+from lms.advocacy.points.service import forget as forget_points
+from lms.advocacy.points.service import recount as recount_points
+from lms.advocacy.points.service import settle as settle_points
 from lms.advocacy.rules import (
     AdvocacyError,
     BadEnd,
@@ -81,6 +87,7 @@ __all__ = [
     "Invited",
     "Locked",
     "Made",
+    "NoSuchPoint",
     "NotHeld",
     "NotPaused",
     "NotYourself",
@@ -102,9 +109,11 @@ __all__ = [
     "decline",
     "erase",
     "export",
+    "export_points",
     "export_tokens",
     "facts",
     "forget_invited",
+    "forget_points",
     "forget_tokens",
     "groups",
     "in_reach",
@@ -120,20 +129,27 @@ __all__ = [
     "on_certification_lapsed",
     "on_certification_renewed",
     "on_level_reached",
+    "on_opted_out",
     "on_permission_withdrawn",
     "on_person_deactivated",
     "on_policy_acknowledged",
     "on_sign_off_changed",
     "opt_in",
     "opt_out",
+    "owe",
     "pause",
+    "pay",
+    "points_of",
     "recount",
+    "recount_points",
     "refresh",
     "require",
     "seal",
     "seen",
+    "settle_points",
     "suspend",
     "sweep",
+    "take_back",
     "take_off_invitations",
     "text",
     "together",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.library import service as library
 from lms.sharing import desks, forms, programme, rules, service, telling
 from lms.sharing.captions import routes as captions
+from lms.sharing.checks import routes as checks
 from lms.sharing.composing import page
 from lms.sharing.composing import routes as composing
 from lms.sharing.feeds import routes as feeds_routes
@@ -19,6 +20,7 @@ from lms.web.errors import Forbidden, Missing
 
 bp = Blueprint("sharing", __name__)
 bp.register_blueprint(programme.bp)
+bp.register_blueprint(checks.bp)
 bp.register_blueprint(composing.bp)
 bp.register_blueprint(queue_routes.bp)
 bp.register_blueprint(feeds_routes.bp)

@@ -9,6 +9,7 @@ from lms.sharing import reading, shares, stories
 from lms.sharing.captions import service as captions
 from lms.sharing.captions.service import Starter, starter
 from lms.sharing.captions.service import on_opted_out as forget_starters
+from lms.sharing.checks.rules import CHECKS
 from lms.sharing.checks.service import Desk, Examined, Finding, desk, disclosures, examine, require
 from lms.sharing.composing import drafts, reminders
 from lms.sharing.composing.reminders import reminders_column, reminders_of
@@ -65,6 +66,7 @@ from lms.sharing.topics import service as topics
 from lms.sharing.topics.service import topic_titles
 
 __all__ = [
+    "CHECKS",
     "Audience",
     "Card",
     "Clue",

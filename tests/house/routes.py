@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lms.advocacy.points.rules import LABELS
 from lms.sharing.networks import NETWORKS
 
 OUT = "signed out"
@@ -147,6 +148,7 @@ DRAFTS = (Of("badge's draft", owner=TRAINER, others=403), Of("platform's draft",
 MARK = {"reply.a": "full", "reply.b": "half", "reply.comment": "Well said."}
 PERSON = (thing("person"),)
 XP_RULE = {"lesson": "20", "quiz": "50", "first_try": "10", "level": "100", "reason": "So.", "based_on": "1"}
+POINTS_RULE = {**dict.fromkeys(LABELS, "1"), "reason": "So that it is even.", "based_on": "1"}
 LIMITS = {f"{key}-{what}": "500" for key in NETWORKS for what in ("most", "link")}
 RECOUNT = (thing("recount of XP"),)
 SIGNERS = (CHAMPION, EXPERT)
@@ -376,6 +378,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /programme/invitation", (CHAMPION,), gives=303, send={"words": "Come and have a look."}),
     Route("GET /advocacy/invite"),
     Route("POST /advocacy/invite", gives=403, send={"email": "somebody@norda.example"}),
+    Route("GET /points"),
+    Route("GET /points/<int(max=2147483647):line_id>", of=(Of("line of points"),)),
+    Route("GET /programme/points", SETTERS),
+    Route("POST /programme/points", SETTERS, gives=303, send=POINTS_RULE),
     Route("GET /programme/suspensions", SETTERS),
     Route("POST /programme/suspensions", SETTERS, gives=303, send={"who": "colleague@norda.example"}),
     Route("GET /programme/suspensions/<public_id>", SETTERS, PERSON),

@@ -17,6 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from lms.advocacy.points import service as points
 from lms.app import create_app
 from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
@@ -405,6 +406,8 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     world.things["team's story"] = {"story_id": sharing.story(session, champion, title="For the north", audience=only)}
     sharing.share(session, owner, world.things["story"]["story_id"], "x")
     told(world, session, only)
+    line = points.statement(session, owner, 1, AT).lines[-1]
+    world.things["line of points"] = {"line_id": line.id}
     captions.add(session, "customers", "Acme Corp", by=champion, at=AT)
     (term,) = captions.shelf(session, "customers").entries
     world.things["list of terms"] = {"kind": "customers"}

@@ -1,7 +1,7 @@
 """The forms of what the checks are fed with: lines of terms, disclosures, limits."""
 
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from lms.sharing.checks.importing import MOST_LINES
 from lms.web.forms import Form
@@ -15,7 +15,7 @@ class LinesForm(Form):
     lines = TextAreaField(
         "Add terms",
         [
-            InputRequired("Write at least one line."),
+            DataRequired("Write at least one line."),
             Length(max=MOST_TYPED, message=f"That is more than {MOST_LINES:,} lines. Import it in parts."),
         ],
         description="One a line. After a | you may write what people read about it: Acme Corp | Say “a customer”.",

@@ -11,7 +11,7 @@ from lms.sharing.rules import Unfit
 from lms.web import access, context
 from lms.web.errors import Missing
 
-bp = Blueprint("captions", __name__)
+bp = Blueprint("checks", __name__)
 TITLES = {
     "blocked": ("Words to leave out", "Whoever writes one of these is asked to say it in other words."),
     "confidential": ("Not public", "Names of projects, places or products that are not announced."),

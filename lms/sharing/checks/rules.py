@@ -23,6 +23,10 @@ SHOUTED = 4
 """Words in capitals, one after the other, from which on a text shouts."""
 ALIKE = 80
 """Percent of word pairs two captions share from which on they read alike."""
+OWN = 8
+"""Words a caption needs to be somebody's own."""
+BORROWED = 6
+"""Words in a row it may take from a suggestion or the story."""
 COMPARED = 300
 """Words of a caption that are compared with others'."""
 
@@ -227,6 +231,23 @@ def examined(caption: Caption, ground: Ground, checks: Mapping[str, Check]) -> t
     return tuple(sorted(found, key=lambda one: not one.stops))
 
 
+def own_words(words: str, told: Iterable[str]) -> bool:
+    """Tell whether words are somebody's own: at least eight, and never more than six in a row from what was told."""
+    mine = _plain(words)
+    if len(mine) < OWN:
+        return False
+    runs = _runs(mine)
+    return not any(runs & _runs(_plain(text)) or mine == _plain(text) for text in told)
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    return tuple(word.plain for word in words_of(text[: COMPARED * 20])[:COMPARED] if word.plain.isalnum())
+
+
+def _runs(plain: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(plain[at : at + BORROWED + 1]) for at in range(len(plain) - BORROWED))
+
+
 def _hits(caption: Caption, wanted: Terms) -> Sequence[Hit]:
     return tuple(find(words_of(caption.text), wanted))[:MOST_FINDINGS] if wanted.known else ()
 
@@ -256,7 +277,7 @@ def _is_shouted(text: str) -> bool:
 
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     """Give the pairs of neighbouring words, whose share tells how alike two texts read."""
-    plain = [word.plain for word in words_of(text[: COMPARED * 20])[:COMPARED] if word.plain.isalnum()]
+    plain = _plain(text)
     return frozenset(pairwise(plain)) if len(plain) > SHOUTED else frozenset()
 
 

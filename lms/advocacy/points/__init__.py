@@ -1,0 +1,1 @@
+"""The ledger of points for advocacy: what was paid, what was counted and not paid, by which rule, and why."""
