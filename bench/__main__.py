@@ -20,7 +20,7 @@ from typing import Any
 
 import sqlalchemy
 
-from bench import growth, world
+from bench import growth, links, world
 from bench.load import Request, send
 from bench.serving import Served
 from lms.app import create_app
@@ -28,6 +28,7 @@ from lms.app import create_app
 LESSON = {"sqlite": 6.0, "postgresql": 8.0}
 PAGE = 15.0
 SUBMIT = 10.0
+REDIRECT = 1.8
 SUBMIT_MILLISECONDS = 60.0
 MEMORY = 100.0
 RESULTS = Path(__file__).parent / "results"
@@ -62,14 +63,17 @@ def measure(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, A
     who, pages = world.reader(app)
     rounds = 3 if options.quick else 5
     posts = world.submissions(app, rounds * options.submits, 1)
+    short = links.link(app)
     bare, served = Served("bench.hello:application", {}), Served("lms.app:create_app", environment)
     try:
         rows = _ratios(bare, served, kind, pages, who, posts, rounds, options)
+        rows.append(_redirect(bare, served, short, rounds, options))
         rows.append(growth.row("memory of a web process", served.memory_megabytes(), "MB", MEMORY))
         rows += growth.measure(app, served, options)
     finally:
         bare.stop()
         served.stop()
+    rows.append(links.killed(app, environment, short))
     rows += growth.measure_alone(folder, options)
     return rows, machine(kind)
 
@@ -111,6 +115,17 @@ def _ratios(
     ninety_nine = statistics.quantiles(slowest, n=100)[98]
     rows.append(growth.row("quiz submit, slowest hundredth", ninety_nine, "ms", SUBMIT_MILLISECONDS))
     return rows
+
+
+def _redirect(bare: Served, served: Served, path: str, rounds: int, options: argparse.Namespace) -> dict[str, Any]:
+    """Follow a short link, with a click on disk each time, in turn with the bare route asked as often."""
+    hello, asked = [Request("GET", "/")] * (options.requests * 5), [links.redirect(path)] * (options.requests * 2)
+    send(served.port, asked[:50], 1)
+    ratios = []
+    for _ in range(rounds):
+        base = cost(bare, hello, 4)
+        ratios.append(cost(served, asked, 4) / base)
+    return growth.row("share link redirect", statistics.median(ratios), "x", REDIRECT)
 
 
 def cost(server: Served, requests: Sequence[Request], connections: int, times: list[float] | None = None) -> float:

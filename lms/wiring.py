@@ -78,6 +78,7 @@ from lms.sharing import telling as sharing_telling
 from lms.sharing.feeds import service as feeds
 from lms.sharing.links import api as links_api
 from lms.sharing.links import pages as links_pages
+from lms.sharing.links import panels as links_panels
 from lms.sharing.links import routes as links_routes
 from lms.sharing.links import rules as links_rules
 from lms.sharing.links import service as links
@@ -239,6 +240,7 @@ def furnish(academy: Academy) -> None:
         "badge": [byhand_panels.badge_panel],
         "check": [byhand_panels.check_panel],
         "story": [sharing_telling.about],
+        "shares": [links_panels.share_panel],
     }
     academy.jobs = [
         Job("people.retention", 3_600, people.sweep),

@@ -10,6 +10,7 @@ from lms.advocacy import service as advocacy
 from lms.sharing import desks, rules, service
 from lms.sharing.composing import forms, page
 from lms.sharing.composing import service as composing
+from lms.sharing.links import service as links
 from lms.web import access, context, words
 from lms.web.errors import Forbidden, Missing, Refused
 
@@ -152,6 +153,9 @@ def _share(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> Response
     if not form.validate():
         return page.show(here, story_id, form), 422
     service.share(context.session(), here.reader, story_id, form.wording, at=context.now())
+    visitor = (request.remote_addr or "", request.headers.get("User-Agent", ""))
+    who, chosen = here.reader.person_id, form.wording.networks
+    links.note_maker(context.session(), who, story_id, chosen, visitor, context.now())
     return redirect(url_for(".ready", story_id=story_id), 303)
 
 

@@ -111,11 +111,10 @@ def mine(session: Session, person_id: int, at: datetime, *, page: int = 1) -> Ow
     return OwnPage(_shown(session, rows[:PAGE], at), page, more=len(rows) > PAGE)
 
 
-def of_share(session: Session, person_id: int, story_id: str, network: str, at: datetime) -> Mine | None:
-    """Give a person's own link of one share, if there is one; ``story_id`` is the public one."""
-    chosen = (Story.public_id == story_id, Link.network == network)
-    found = _shown(session, session.execute(_own(person_id).where(*chosen)).all(), at)
-    return found[0] if found else None
+def of_story(session: Session, person_id: int, story_id: str, at: datetime) -> tuple[Mine, ...]:
+    """List a person's own links to one story; ``story_id`` is the public one."""
+    rows = session.execute(_own(person_id).where(Story.public_id == story_id).order_by(Link.id)).all()
+    return _shown(session, rows, at)
 
 
 def totals(session: Session, *, page: int = 1) -> Totals:
@@ -136,9 +135,7 @@ def totals(session: Session, *, page: int = 1) -> Totals:
 def export(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Give everything kept about a person's own links, for that person."""
     links = session.execute(_own(person_id).order_by(Link.id)).all()
-    clicks = _by_link(session, Click.link_id, select(Click.link_id, Click.at, Click.kind), person_id)
-    told = (Conversion.link_id, Conversion.at, Conversion.kind, Conversion.source, Conversion.key)
-    conversions = _by_link(session, Conversion.link_id, select(*told), person_id)
+    clicks, conversions = _by_link(session, Click, person_id), _by_link(session, Conversion, person_id)
     return [
         {
             "story": row.title,
@@ -234,8 +231,9 @@ def _of_story(row: Any, people: Mapping[str, int], whole: int, counts: Mapping[s
     )
 
 
-def _by_link(session: Session, key: Any, query: Any, person_id: int) -> Mapping[int, list[Any]]:
+def _by_link(session: Session, model: Any, person_id: int) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(query.join(Link, and_(Link.id == key, Link.person_id == person_id)).order_by(key)):
+    query = select(model).join(Link, and_(Link.id == model.link_id, Link.person_id == person_id))
+    for row in session.scalars(query.order_by(model.id)):
         found[row.link_id].append(row)
     return found

@@ -31,14 +31,15 @@ def link_for(session: Session, person_id: int, story_id: int, network: str, at: 
 
 
 def note_maker(
-    session: Session, person_id: int, story_id: int, networks: Iterable[str], visitor: tuple[str, str], at: datetime
+    session: Session, person_id: int, story_id: str, networks: Iterable[str], visitor: tuple[str, str], at: datetime
 ) -> None:
     """Remember for today, as a hash, on which device a share was made: what it opens today is its owner's own click.
 
-    ``visitor``: the address and the agent of the request that made the share.
+    ``story_id`` is the public one; ``visitor``: the address and the agent of the request that made the share.
     """
     salt = following.salt_in(session, at.date())
-    mine = (Link.person_id == person_id, Link.story_id == story_id, Link.network.in_(list(networks)))
+    story = select(Story.id).where(Story.public_id == story_id).scalar_subquery()
+    mine = (Link.person_id == person_id, Link.story_id == story, Link.network.in_(list(networks)))
     for link, code in session.execute(select(Link.id, Link.code).where(*mine)).all():
         mark = rules.mark_of(salt, code, *visitor)
         session.execute(update(Link).where(Link.id == link).values(maker_mark=mark, maker_day=at.date()))

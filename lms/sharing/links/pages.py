@@ -6,16 +6,13 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from lms.advocacy import service as advocacy
-from lms.sharing.links import rules, service
+from lms.sharing.links import panels, rules, service
 from lms.sharing.rules import Unfit
 from lms.web import access, context
 from lms.web.errors import Missing
 from lms.web.forms import Form
 
 bp = Blueprint("link_pages", __name__)
-OWN = "stats.own"
-"""The permission key one's own figures ask for."""
 SECRET = "_lms_conversion_secret"  # noqa: S105 a name, no secret
 """Where a secret that is shown once waits for the next page."""
 MOST_PAGES = 10_000
@@ -35,15 +32,12 @@ class SenderForm(Form):
 @access.members
 def own() -> ResponseReturnValue:
     """Show what came over one's own links."""
-    session, visit = context.session(), context.person()
-    key = advocacy.key_for(session, OWN)
-    known = advocacy.facts(session, visit.person_id, context.now(), roles=visit.roles)
-    decision = advocacy.decided(session, known).get(key) or advocacy.unknown(key)
+    decision = panels.decided()
     if not decision.granted:
         return render_template(
             "lms/sharing/locked.html", decision=decision, title="Your links", words="", path=context.academy().path
         )
-    found = service.mine(session, visit.person_id, context.now(), page=_page())
+    found = service.mine(context.session(), context.person_id(), context.now(), page=_page())
     return render_template("lms/sharing/links/own.html", found=found)
 
 

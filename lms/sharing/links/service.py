@@ -2,7 +2,7 @@
 
 from lms.sharing.links.conversions import Sender, let_in, record, senders, shut_out, signed
 from lms.sharing.links.counting import recount
-from lms.sharing.links.figures import Figures, Mine, OfStory, OwnPage, Totals, export, mine, of_share, totals
+from lms.sharing.links.figures import Figures, Mine, OfStory, OwnPage, Totals, export, mine, of_story, totals
 from lms.sharing.links.folding import end_day, fold
 from lms.sharing.links.following import Visit, follow, uncounted
 from lms.sharing.links.leaving import forget_person, on_opted_out
@@ -30,7 +30,7 @@ __all__ = [
     "link_for",
     "mine",
     "note_maker",
-    "of_share",
+    "of_story",
     "on_opted_out",
     "record",
     "recount",

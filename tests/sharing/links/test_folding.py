@@ -158,10 +158,11 @@ def test_waiting_clicks_are_found_by_their_own_index(session: Session, link: str
 # The end of a day.
 
 
-def test_when_a_day_is_over_its_salt_and_its_hashes_are_destroyed(session: Session, amara: int, link: str) -> None:
+def test_when_a_day_is_over_its_salt_and_its_hashes_are_destroyed(
+    session: Session, amara: int, story: str, link: str
+) -> None:
     come(session, link, ["a"], AT)
-    story_id = session.scalars(select(Link.story_id)).one()
-    links.note_maker(session, amara, story_id, ["linkedin"], ("a", ""), AT)
+    links.note_maker(session, amara, story, ["linkedin"], ("a", ""), AT)
     fold(session, AT)
     assert links.end_day(session, AT.replace(hour=23, minute=59)) == 0
     assert len(session.scalars(select(DaySalt.day)).all()) == 1

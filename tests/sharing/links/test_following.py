@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms import LMS
 from lms.sharing.links import service as links
-from lms.sharing.links.models import Click, DaySalt, Link
+from lms.sharing.links.models import Click, DaySalt
 from lms.web.headers import ALWAYS
 from tests.advocacy.deeds import AT
 from tests.sharing.deeds import LINK
@@ -188,10 +188,9 @@ def test_a_link_of_nobody_is_nobodys_own(client: FlaskClient, session: Session, 
 
 
 def test_what_the_maker_opens_on_the_same_device_that_day_is_told_apart(
-    client: FlaskClient, session: Session, amara: int, link: str, clock
+    client: FlaskClient, session: Session, amara: int, story: str, link: str, clock
 ) -> None:
-    story_id = session.scalars(select(Link.story_id)).one()
-    links.note_maker(session, amara, story_id, ["linkedin"], ("203.0.113.7", FIREFOX), clock())
+    links.note_maker(session, amara, story, ["linkedin"], ("203.0.113.7", FIREFOX), clock())
 
     follow(client, link)
     follow(client, link, address="203.0.113.8")
