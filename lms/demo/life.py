@@ -15,6 +15,7 @@ from lms.content import library as content
 from lms.demo import company, earning, trainer, training
 from lms.demo.cast import DAYS, Somebody, everybody, join
 from lms.demo.deciding import Deciding
+from lms.demo.editing import Editing
 from lms.demo.pilot import Pilot
 from lms.demo.signing import Signing
 from lms.demo.studying import Studying
@@ -74,6 +75,7 @@ class History:
         self.public: dict[str, str] = {}
         """The ids of public badges by their state."""
         self.pilot = Pilot(now, self.admin, self.teacher)
+        self.editing = Editing(self.champion, self.pilot.renewing)
         self.releases, self.remarks = list(training.RELEASES), list(training.REMARKS)
         self.looked = False
 
@@ -96,6 +98,7 @@ class History:
             self.trainer.settle(session, files, at=self._tick())
             self.trainer.draft(session, at=self._tick())
             self.public = self.deciding.settle(session, self.people, at=self.clock.at)
+            self.editing.settle(session, now=self.now, at=self.clock.at)
             self._count(session)
 
     def _earn(self, session: Session, day: int) -> None:
@@ -151,6 +154,7 @@ class History:
                 self._join(session, one)
             elif one is self.teacher and one.joins == day:
                 self._return()
+        self.editing.live(session, self.people, day, at=self.clock.at)
         self.pilot.live(session, day, self.named(company.ADVOCATE), at=self.clock.at)
         if day in {1, RENEWAL}:
             self._require(session, days=60 if day == 1 else 35)

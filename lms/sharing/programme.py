@@ -33,8 +33,8 @@ def shelf() -> ResponseReturnValue:
 @bp.get("/programme/stories/new")
 @access.roles("champion")
 def new() -> ResponseReturnValue:
-    """Show an empty story."""
-    return _page(forms.StoryForm())
+    """Show an empty story, or one with the title that was planned."""
+    return _page(forms.StoryForm(data={"title": request.args.get("title", "")[:120]}))
 
 
 @bp.post("/programme/stories/new")

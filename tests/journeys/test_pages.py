@@ -33,7 +33,7 @@ PICTURE = ROOT / "docs" / "today.png"
 PICTURE_BYTES = 160_000
 WHOLE = ("newcomer", "advocate")
 """Of these every page is looked at: who has nothing yet, and who has everything."""
-ROLES = ("learner", "champion", "staff", "admin", "trainer", "expert")
+ROLES = ("learner", "champion", "staff", "admin", "trainer", "expert", "renewing")
 """Of these Today, and every page the others do not have."""
 NOT_PAGES = {
     "lms.static": "files",
@@ -389,6 +389,22 @@ def sign_off(walk: Walk) -> None:
         champion.locator("summary").filter(has_text="Withdraw the sign-off").click()
         tour.look(champion, "withdraw")
     tour.look(champion, "learn-mandate", "/learn")
+
+
+def editing(walk: Walk) -> None:
+    """What waits for editors, what comes from feeds, and the calendar."""
+    champion, tour = walk.page("champion"), walk.tour
+    tour.look(champion, "queue-feeds", "/programme/queue?kind=feeds")
+    tour.look(champion, "queue-none", "/programme/queue?kind=drafts")
+    tour.look(champion, "calendar-list", "/programme/calendar?view=list")
+    tour.look(champion, "calendar-empty", "/programme/calendar?month=2031-03&view=list")
+    walk.send_empty(champion, "feed-empty", "/programme/feeds/new", "Read this feed")
+    walk.send_empty(champion, "plan-empty", "/programme/calendar/new", "Put it into the calendar")
+    walk.send_empty(walk.page("renewing"), "proposal-empty", "/share/proposals/new", "Hand it in")
+    champion.goto(tour.url + "/programme/queue?kind=proposals")
+    champion.locator(".rows__title a").first.click()
+    champion.get_by_role("button", name="Decline it").click()
+    tour.look(champion, "decline-empty", status=422)
 
 
 def badges(walk: Walk) -> None:
@@ -795,6 +811,7 @@ PARTS = (
     longest,
     first_day,
     sharing,
+    editing,
     badges,
     by_hand,
     earned,

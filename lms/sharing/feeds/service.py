@@ -31,6 +31,7 @@ __all__ = [
     "feed",
     "feeds",
     "follow",
+    "take_in",
     "turn",
 ]
 
@@ -132,6 +133,18 @@ def ask_again(session: Session, number: int, *, at: datetime) -> None:
     row = _row(session, number)
     row.next_at = min(row.next_at, at)
     session.flush()
+
+
+def take_in(session: Session, number: int, document: bytes, *, at: datetime) -> int:
+    """Put the new items of a document of a feed into the queue; tell how many there are.
+
+    :raises NoSuchFeed: there is no feed of that number.
+    :raises Unreadable: the document is no feed.
+    """
+    row = _row(session, number)
+    found = rules.read(document, row.address)
+    row.asked_at = row.read_at = at
+    return _take(session, row, found, at)
 
 
 def follow(academy: Any, at: datetime) -> int:

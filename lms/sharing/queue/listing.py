@@ -4,21 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, String, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.people import service as people
 from lms.sharing.feeds.models import Feed
-from lms.sharing.models import Story
+from lms.sharing.models import Caption, Story
 from lms.sharing.queue import rules
 from lms.sharing.queue.models import Proposal
 from lms.sharing.rules import DRAFT, PUBLISHED
 
 PAGE = 20
+SUGGESTED = "suggested"
+"""What a caption is until the champion has read it."""
 SOON = timedelta(days=7)
 """How long before its end a story is listed."""
-PROPOSED, ITEMS, DRAFTS, ENDING, AUTHORS = "proposals", "feeds", "drafts", "ending", "authors"
-KINDS = (PROPOSED, ITEMS, DRAFTS, ENDING, AUTHORS)
+PROPOSED, ITEMS, CAPTIONS = "proposals", "feeds", "captions"
+DRAFTS, ENDING, AUTHORS = "drafts", "ending", "authors"
+KINDS = (PROPOSED, ITEMS, CAPTIONS, DRAFTS, ENDING, AUTHORS)
 """In the order of the list: what an editor decides, what ends by itself, what waits for somebody else."""
 
 
@@ -80,6 +83,7 @@ def _which(kind: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
         PROPOSED: (Proposal.state == rules.WAITING, Proposal.feed_id.is_(None)),
         ITEMS: (Proposal.state == rules.WAITING, Proposal.feed_id.is_not(None)),
         AUTHORS: (Proposal.state == rules.CHANGES,),
+        CAPTIONS: (Caption.status == SUGGESTED,),
         DRAFTS: (Story.status == DRAFT, Story.closed_at.is_(None)),
         ENDING: (
             Story.status == PUBLISHED,
@@ -93,20 +97,27 @@ def _which(kind: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _part(kind: str, rank: int, at: datetime) -> Select[Any]:
-    named: Any = null()
+    """Give the rows of one kind, in columns that are the same for all."""
+    story: Any = Proposal
+    number: Any = Proposal.id
+    name: Any = literal("")
+    when: Any = Proposal.since
     if kind in {PROPOSED, AUTHORS}:
-        named = people.name_column(Proposal.author_id)
+        name = people.name_column(Proposal.author_id)
     elif kind == ITEMS:
-        named = select(Feed.title).where(Feed.id == Proposal.feed_id).scalar_subquery()
-    model: Any = Story if kind in {DRAFTS, ENDING} else Proposal
-    when = {DRAFTS: Story.created_at, ENDING: Story.expires_at}.get(kind, Proposal.since)
+        name = select(Feed.title).where(Feed.id == Proposal.feed_id).scalar_subquery()
+    elif kind == CAPTIONS:
+        story, number, when = Story, Caption.id, Caption.created_at
+    else:
+        story, number = Story, Story.id
+        when = Story.created_at if kind == DRAFTS else Story.expires_at
     return select(
         literal(kind, String).label("kind"),
         literal(rank, Integer).label("rank"),
-        model.id.label("id"),
-        model.public_id.label("public_id"),
-        model.title.label("title"),
-        model.language.label("language"),
-        func.coalesce(named, "").label("name"),
+        number.label("id"),
+        story.public_id.label("public_id"),
+        story.title.label("title"),
+        story.language.label("language"),
+        func.coalesce(name, "").label("name"),
         when.label("at"),
-    ).where(*_which(kind, at))
+    ).where(*_which(kind, at), *((Caption.story_id == Story.id,) if kind == CAPTIONS else ()))

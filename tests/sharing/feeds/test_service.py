@@ -182,6 +182,15 @@ def test_a_feed_that_fails_says_why_and_when_it_was_last_well(
     assert (service.feed(session, number).failures, service.failing(session)) == (0, 0)
 
 
+def test_a_document_can_be_taken_in_by_hand(session: Session, champion: int) -> None:
+    number = service.add(session, FORM["address"], title="", topic="", language="en", by=champion, at=AT)
+    document = rss("<item><title>One</title><guid>1</guid></item>")
+
+    assert [service.take_in(session, number, document, at=AT) for _ in range(2)] == [1, 0]
+    with pytest.raises(rules.Unreadable):
+        service.take_in(session, number, b"<html/>", at=AT)
+
+
 def test_private_addresses_are_never_asked(academy: Academy, session: Session, champion: int, site: str) -> None:
     academy.shelf.pop(inquiries.MANNER)
     number = add(session, champion, site)

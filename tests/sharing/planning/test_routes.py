@@ -126,6 +126,8 @@ def test_something_is_planned_changed_and_taken_out(client: FlaskClient, session
     assert "09:30 planned" in page
     path = f"/programme/calendar/{number}"
     assert "Amara writes it." in client.get(path).text
+    assert 'value="The new door"' in client.get("/programme/stories/new?title=The+new+door").text
+    assert "/programme/stories/new?title=The+new+door" in client.get(path).text
     assert service.plan(session, int(number)).at == datetime(2026, 12, 4, 8, 30, tzinfo=UTC)
     assert post(client, f"{path}/change", **PLAN | {"when": "2027-01-01T00:15"}).location.endswith("2027-01")
     reply = post(client, f"{path}/remove")

@@ -12,7 +12,7 @@ from lms.advocacy import service as advocacy
 from lms.delivery.models import OutboxItem
 from lms.people import service as people
 from lms.sharing import service as sharing
-from lms.sharing.models import Story
+from lms.sharing.models import Caption, Story
 from lms.sharing.queue import rules
 from lms.sharing.queue import service as queue
 from lms.sharing.queue.models import Proposal, ProposalStep
@@ -305,10 +305,33 @@ def test_the_queue_says_what_waits_for_whom(session: Session, champion: int, ama
         ("ending", ends, ""),
         ("authors", asked, "Amara Okafor"),
     ]
-    assert found.counts == {"proposals": 1, "feeds": 1, "drafts": 0, "ending": 1, "authors": 1}
+    counted = {"proposals": 1, "feeds": 1, "captions": 0, "drafts": 0, "ending": 1, "authors": 1}
+    assert found.counts == counted
     assert found.rows[2].at == AT + timedelta(days=7)
     assert [one.kind for one in queue.queue(session, AT, kind="authors").rows] == ["authors"]
     assert queue.waiting(session) == 2
+
+
+def test_captions_and_drafts_wait_for_the_champion(session: Session, champion: int, amara: int) -> None:
+    told = stories.story(session, champion)
+    session.add(
+        Caption(
+            story_id=session.scalars(select(Story.id)).one(),
+            network="",
+            language="en",
+            words="Come and see.",
+            mark="x",
+            status="suggested",
+            created_at=AT,
+            author_id=amara,
+        )
+    )
+    draft = sharing.create(session, deeds.draft(title="Not yet"), by=champion, at=AT, status="draft")
+    session.flush()
+
+    rows = [(one.kind, one.public_id, one.name) for one in queue.queue(session, AT).rows]
+
+    assert rows == [("captions", told, ""), ("drafts", draft, "")]
 
 
 def test_hundreds_wait_on_pages(session: Session, champion: int) -> None:
