@@ -103,6 +103,8 @@ BY_FORM_OR_MAIL = {
     "lms.showing.card",
     "lms.advocacy.pause",
     "lms.policy.changes",
+    "lms.authoring.policies.ask_signatures",
+    "lms.authoring.policies.ask_publish",
     "lms.learning.search",
     "lms.authoring.conflict.show",
     "lms.authoring.zipping.compare",
@@ -702,10 +704,11 @@ def signed(walk: Walk, policy_id: str) -> None:
     expert.get_by_role("link", name="Social media policy").first.click()
     walk.press(expert, "Record it")
     tour.look(expert, "signoff-empty", status=422)
-    tour.look(walk.page("champion"), "policy-desk", f"/programme/policy/{policy_id}")
+    champion = walk.page("champion")
+    tour.look(champion, "policy-desk", f"/programme/policy/{policy_id}")
+    walk.send_empty(champion, "policy-ask-empty", f"/programme/policy/{policy_id}/ask", "Ask for signatures")
     for name in ("pavel.dvorak", "tariq.aziz", "louise.renard"):
         walk.company.command("policy", "sign", policy_id, "--as", f"{name}@norda.example", "--comment", "Clear now.")
-    champion = walk.page("champion")
     tour.look(champion, "policy-publish", f"/programme/policy/{policy_id}/publish")
     walk.press(champion, "Publish it")
     tour.look(champion, "policy-published")
