@@ -140,6 +140,7 @@ def test_a_text_is_compared_with_another_in_sentences_and_clauses():
     found = comparing.compared(policy(), policy("Answer never.", words="x", summary="Kind."), str)
     assert [one.clause.title for one in found.clauses] == ["In plain words", "Be kind"]
     assert found.says[0].startswith("Clause “Be kind” says something else")
+    assert found.number == 1
 
     renamed = comparing.compared(policy(), policy(title="Stay kind", words="x"), str)
     assert "".join(run.words for run in renamed.clauses[0].lines[0] if run.kind == "added") == "Stay"

@@ -17,7 +17,7 @@ LONGEST = 4_000
 _BREAK = re.compile(r"</(?:p|li|h[1-6]|tr|blockquote)>|<br ?/?>")
 _TAG = re.compile(r"<[^>]+>")
 _TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]")
-SUMMARY = "In plain words"
+SUMMARY, SUMMARY_ID = "In plain words", "own-summary"
 Html = Callable[[str], str]
 
 
@@ -47,6 +47,11 @@ class Compared:
     says: tuple[str, ...]
     clauses: tuple[Altered, ...]
 
+    @property
+    def number(self) -> int:
+        """Count the clauses that differ; what stands before the first one is none."""
+        return sum(one.clause.id != SUMMARY_ID for one in self.clauses)
+
 
 def compared(before: Policy | None, after: Policy | None, html: Html, shows: Html | None = None) -> Compared:
     """Compare two texts of a policy; None where there is none. ``html`` gives a piece of Markdown as it is shown.
@@ -59,7 +64,7 @@ def compared(before: Policy | None, after: Policy | None, html: Html, shows: Htm
     said = [note.says for note in sorted(notes(before, after), key=lambda one: one.cls != "material")]
     found = [_altered(one, html, shows or html) for one in rules.changes(before, after)]
     if before.summary != after.summary:
-        old, new = (Clause("own-summary", None, SUMMARY, one.summary, 0) for one in (before, after))
+        old, new = (Clause(SUMMARY_ID, None, SUMMARY, one.summary, 0) for one in (before, after))
         found.insert(0, _altered(rules.Change("changed", old, new), html, shows or html))
     return Compared(tuple(dict.fromkeys(said)), tuple(found))
 
