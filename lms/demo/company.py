@@ -167,9 +167,70 @@ class Tale:
     topic: str
     days_ago: int
     internal: bool = False
+    kind: str = "news"
+    place: str = ""
+    in_days: int = 0
+    """How many days after it was told an event begins, or an offer or a job ends."""
+    pictured: tuple[str, str] = ("", "")
+    """The colour its picture is drawn in, and what it shows."""
+    captions: tuple[tuple[str, str], ...] = ()
+    """Words to begin with: the network, empty for any, and the words."""
 
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A topic, with whom it is for where it is closed."""
+
+    title: str
+    about: str
+    teams: tuple[str, ...] = ()
+    level: int | None = None
+
+
+TOPICS = (
+    Subject("Sustainability", "Repairing, energy, freight: what we do, and what we missed."),
+    Subject("Engineering", "How our appliances are built, with the wrong turns left in."),
+    Subject("Jobs", "Whom we look for, and how it is to work here."),
+    Subject("Customers", "What people tell us, the unflattering answers too."),
+    Subject("Events", "Evenings, fairs and open doors."),
+    Subject("People", "Portraits, anniversaries, apprentices."),
+    Subject("At work", "What everybody in the house should know."),
+    Subject("Fair in Hamburg", "For those who travel with us.", teams=("Sales", "Communications")),
+    Subject("Spokespeople", "What may be said before others may say it.", level=4),
+)
+"""The topics of the stream: the champion makes them before the first story."""
 
 TALES = (
+    Tale(
+        "A repair kit for the price of its postage",
+        "For anybody with one of our kettles, until the stock is gone or the month is.",
+        "The kit holds the two seals that wear out first, and a drawing of where they go. One for each household.",
+        "/offers/repair-kit",
+        "Sustainability",
+        6,
+        kind="offer",
+        in_days=30,
+        pictured=("#8a5a00", "Two rubber seals and a folded drawing on brown paper."),
+        captions=(("", "Two seals and a drawing: my kettle is good for another ten years."),),
+    ),
+    Tale(
+        "Our quiet dishwasher, explained by the person who measured it",
+        "Forty decibels, and what that sounds like next door.",
+        "Sofia took a microphone into twelve kitchens. The page has the recordings, the open window included.",
+        "/products/quiet",
+        "Customers",
+        3,
+        kind="promotion",
+    ),
+    Tale(
+        "Who stands where at the fair in Hamburg",
+        "The plan of the stand, the shifts and where the coffee is.",
+        "Elena has the list of the shifts. Please tell her by Wednesday if yours does not suit you.",
+        "/internal/hamburg",
+        "Fair in Hamburg",
+        1,
+        internal=True,
+    ),
     Tale(
         "Our repair workshop in Bergen opens on Saturdays",
         "Three technicians, a kettle and every spare part since 2014.",
@@ -179,6 +240,14 @@ TALES = (
         "/news/bergen-workshop",
         "Sustainability",
         4,
+        kind="campaign",
+        pictured=("#0b5f59", "A workbench with a lamp, a kettle and a row of small screwdrivers."),
+        captions=(
+            ("", "My kettle is older than my daughter. Guess where the two of us go on Saturday."),
+            ("", "Repairing beats buying. This is the first time my own company says so with opening hours."),
+            ("linkedin", "What does it take to keep spare parts since 2014? I asked the people who count them."),
+            ("mastodon", "31 of 40 devices walked out working. The other nine taught us more, says Bjorn."),
+        ),
     ),
     Tale(
         "How we cut the firmware update from nine minutes to two",
@@ -189,6 +258,12 @@ TALES = (
         "/engineering/faster-updates",
         "Engineering",
         9,
+        kind="article",
+        pictured=("#24476b", "A graph that falls from nine to two, with one bad week in the middle."),
+        captions=(
+            ("", "Eleven bricked test devices, one good idea. I like that the wrong turns stayed in the text."),
+            ("", "If you ever waited nine minutes for an update, here is how it became two."),
+        ),
     ),
     Tale(
         "We are looking for two people in customer care, Lisbon",
@@ -199,6 +274,12 @@ TALES = (
         "/jobs/care-lisbon",
         "Jobs",
         12,
+        kind="job",
+        in_days=40,
+        captions=(
+            ("", "No scripts, four days a week if you like, and the pay band is in the advertisement."),
+            ("linkedin", "My colleagues in care look for two people in Lisbon. Ask me what the days are like."),
+        ),
     ),
     Tale(
         "What 212 customers told us about our packaging",
@@ -216,6 +297,14 @@ TALES = (
         "/events/open-evening",
         "Events",
         26,
+        kind="event",
+        place="Oslo and online",
+        in_days=40,
+        pictured=("#b8401f", "A door bell beside a hearing aid on a table."),
+        captions=(
+            ("", "I will be there. Captions and sign language are part of it, not an extra."),
+            ("", "Door bells that talk to hearing aids: come and ask the people who built it."),
+        ),
     ),
     Tale(
         "Our energy report is out, page 14 is the one to read",

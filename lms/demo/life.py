@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.advocacy import service as advocacy
 from lms.assessment.items import service as items
 from lms.content import library as content
-from lms.demo import company, earning, trainer, training
+from lms.demo import company, earning, telling, trainer, training
 from lms.demo.cast import DAYS, Somebody, everybody, join
 from lms.demo.deciding import Deciding
 from lms.demo.editing import Editing
@@ -200,18 +200,11 @@ class History:
 
     def _tell(self, session: Session, day: int) -> None:
         """Have the champion put the stories of this day into the stream."""
+        if day == FIRST_TALE:
+            telling.make_topics(session, by=self.champion.person_id, at=self._tick())
         for tale in company.TALES:
             if DAYS - tale.days_ago == day:
-                draft = sharing.Draft(
-                    title=tale.title,
-                    summary=tale.summary,
-                    body=tale.body,
-                    link=f"https://www.{company.DOMAIN}{tale.path}",
-                    topic=tale.topic,
-                    internal_only=tale.internal,
-                    expires_at=self.clock.at + timedelta(days=60),
-                )
-                sharing.create(session, draft, by=self.champion.person_id, at=self._tick())
+                telling.tell(session, tale, by=self.champion.person_id, at=self._tick())
 
     def _teach(self, session: Session, day: int) -> None:
         """Have the trainer mark, publish what is due, and answer."""

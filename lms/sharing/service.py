@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from lms.sharing import reading, shares, stories
 from lms.sharing.captions import service as captions
+from lms.sharing.captions.service import Entry as CaptionEntry
 from lms.sharing.captions.service import Starter, starter
+from lms.sharing.captions.service import add as add_caption
 from lms.sharing.captions.service import on_opted_out as forget_starters
 from lms.sharing.checks.rules import CHECKS
 from lms.sharing.checks.service import Desk, Examined, Finding, desk, disclosures, examine, require
@@ -17,6 +19,7 @@ from lms.sharing.composing.reminders import send as send_reminders
 from lms.sharing.composing.rules import Wording
 from lms.sharing.guidance import Clue, guidance
 from lms.sharing.links.service import link_for
+from lms.sharing.pictures import keep as keep_picture
 from lms.sharing.previews import service as previews
 from lms.sharing.previews.service import forget as forget_looks
 from lms.sharing.previews.service import run as look_at_links
@@ -63,11 +66,14 @@ from lms.sharing.stories import (
     stream,
 )
 from lms.sharing.topics import service as topics
+from lms.sharing.topics.service import Entry as TopicEntry
+from lms.sharing.topics.service import make as make_topic
 from lms.sharing.topics.service import topic_titles
 
 __all__ = [
     "CHECKS",
     "Audience",
+    "CaptionEntry",
     "Card",
     "Clue",
     "Desk",
@@ -89,10 +95,12 @@ __all__ = [
     "StaysInside",
     "Story",
     "Stream",
+    "TopicEntry",
     "Unfit",
     "Wanted",
     "Way",
     "Wording",
+    "add_caption",
     "change",
     "close",
     "create",
@@ -105,8 +113,10 @@ __all__ = [
     "forget_starters",
     "guidance",
     "keep",
+    "keep_picture",
     "link_for",
     "look_at_links",
+    "make_topic",
     "on_opted_out",
     "open_story",
     "places",

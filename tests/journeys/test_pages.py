@@ -293,6 +293,8 @@ def sharing(walk: Walk) -> None:
     page.locator("textarea[name=words]").fill("I work at Norda, and I saw this being built. " + "unbreakably" * 12)
     for one in page.locator("input[name=networks]").all()[:2]:
         one.check()
+    walk.press(page, "Show me a starter")
+    tour.look(page, "story-starter")
     walk.press(page, "Check and preview")
     tour.look(page, "story-checked")
     walk.press(page, "Save draft")
@@ -303,7 +305,9 @@ def sharing(walk: Walk) -> None:
     walk.go(page, story)
     walk.press(page, "Keep for later")
     tour.look(page, "story-shared", story)
-    tour.look(page, "stream-kept", "/share?kept=1")
+    tour.look(page, "stream-kept", "/share?view=kept")
+    tour.look(page, "stream-kind", "/share?kind=event")
+    tour.look(page, "topics", "/share/topics")
     walk.press(walk_to(page, walk.company.url + "/me"), "Leave advocacy")
     tour.look(page, "left-advocacy")
     tour.look(page, "story-locked", story)
@@ -525,6 +529,7 @@ def forms_sent_empty(walk: Walk) -> None:
     """Every form that asks for something, sent with nothing in it."""
     champion, admin = walk.page("champion"), walk.page("admin")
     walk.send_empty(champion, "story-new-empty", "/programme/stories/new", "Save the story")
+    walk.send_empty(champion, "topic-new-empty", "/programme/topics/new", "Save the topic")
     walk.send_empty(champion, "pause-find-empty", "/programme/suspensions", "Find")
     walk.send_empty(champion, "require-empty", "/required/new", "Require it")
     walk.send_empty(admin, "invite-empty", "/system/people/invite", "Invite")

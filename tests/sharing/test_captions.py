@@ -127,6 +127,35 @@ def test_a_story_without_captions_starts_nobody(session: Session, champion: int,
     assert captions.starter(session, Reader(champion), service.story(session, story), "x") is None
 
 
+def test_a_starter_stands_beside_the_words_typed_and_another_follows(
+    client: FlaskClient, session: Session, me: int, champion: int, story: str
+) -> None:
+    none = post(client, f"/share/{story}", do="starter", words="My own beginning.")
+    assert "Nobody has written a starter for this story." in none.text
+    filled(session, champion, story)
+    session.commit()
+    assert not any(words in client.get(f"/share/{story}").text for words in FOUR), "shown only to who asks"
+
+    first, second = (post(client, f"/share/{story}", do="starter", words="My own beginning.") for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "My own beginning." in first.text
+    shown = [next(words for words in FOUR if words in reply.text) for reply in (first, second)]
+    assert shown[0] != shown[1]
+    assert session.scalars(select(CaptionTurn)).one().person_id == me
+
+
+def test_a_starter_needs_the_key_that_shares_and_a_story_that_is_shared(
+    client: FlaskClient, session: Session, me: int, champion: int, story: str
+) -> None:
+    inside = deeds.story(session, champion, internal_only=True)
+    assert post(client, f"/share/{inside}", do="starter").status_code == 403
+    choices.opt_out(session, me)
+
+    assert post(client, f"/share/{story}", do="starter").status_code == 403
+    assert session.scalars(select(CaptionTurn)).all() == []
+
+
 @pytest.mark.parametrize(
     ("entry", "field"),
     [

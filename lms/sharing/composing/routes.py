@@ -22,7 +22,7 @@ MOST_PAGES = 10_000
 @access.members
 @access.gives_back
 def compose(story_id: str) -> ResponseReturnValue:
-    """Do what the button pressed says: check, save a draft, set a reminder, or share."""
+    """Do what the button pressed says: check, show a starter, save a draft, set a reminder, or share."""
     deed = DEEDS.get(request.form.get("do", "share"))
     if deed is None:
         raise Refused("Use one of the buttons of the form.", title="That was no button we know")
@@ -159,11 +159,25 @@ def _share(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> Response
     return redirect(url_for(".ready", story_id=story_id), 303)
 
 
+def _start(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
+    """Show words to begin with beside those typed, which stay as they are."""
+    if not here.share.granted:
+        raise advocacy.Locked(here.share)
+    session = context.session()
+    story = service.open_story(session, here.reader, story_id, context.now())
+    if story.internal_only:
+        raise rules.StaysInside("This story is for reading only. It stays inside.")
+    network = next(iter(form.wording.networks), "")
+    shown = service.starter(session, here.reader, story, network)
+    return page.show(here, story_id, form, starter=shown, asked_to_start=True)
+
+
 DEEDS: dict[str, Callable[[desks.Desk, str, forms.ComposeForm], ResponseReturnValue]] = {
     "check": _check,
     "draft": _draft,
     "remind": _remind,
     "share": _share,
+    "starter": _start,
 }
 """What the buttons of the form do."""
 
