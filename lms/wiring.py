@@ -311,6 +311,7 @@ def furnish(academy: Academy) -> None:
         "policy": policy.erase,
         "releases": authoring.erase,
         "mail": people.erase_mail,
+        "webhooks": webhooks.erase,
     }
     academy.recounts = {
         "advocacy": _counted(advocacy.recount),

@@ -27,7 +27,9 @@ class Endpoint(Form):
         description="https, and on a public machine.",
     )
     keys = SelectMultipleField(
-        "Permissions", description="It is told of changes of these, one person at a time, from now on."
+        "Permissions",
+        [InputRequired("Choose at least one permission.")],
+        description="It is told of changes of these, one person at a time, from now on.",
     )
 
 

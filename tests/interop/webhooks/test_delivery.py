@@ -340,14 +340,29 @@ def test_what_was_delivered_and_who_it_was_about_is_forgotten(
     assert "story.share" not in held
 
 
-def test_nothing_about_an_erased_person_stays_in_the_outbox(session: Session, ada: int, root: int, hook: Hook) -> None:
-    other = factories.person(session, "Grace Hopper")
-    for one in (ada, other):
-        deeds.advocate(session, one)
+@pytest.mark.parametrize("status", [200, 500])
+def test_of_an_erased_person_only_the_last_word_is_said_once_and_nothing_stays(
+    session: Session, ada: int, hook: Hook, other: Other, deliver: Deliver, clock: Any, status: int
+) -> None:
+    other.answers = lambda: (status, {})
+    deeds.advocate(session, ada)
+    deeds.advocate(session, factories.person(session, "Grace Hopper"))
+    public_id = deeds.public_id(session, ada)
+    clock.move(seconds=1)
+    people.erase(session, ada, at=clock(), by=None)
+    session.commit()
+    about = [one.payload["type"] for one in waiting(session) if one.payload["person"] == public_id]
+    assert about == ["permission.withdrawn"]
 
-    service.forget_person(session, people.person(session, ada).public_id)
+    for _ in range(3):
+        deliver()
+        clock.move(minutes=1)
 
-    assert [one.payload["person"] for one in waiting(session)] == [deeds.public_id(session, other)]
+    said = [one["type"] for one in other.messages if one["data"]["person"] == public_id]
+    assert said == ["permission.withdrawn"]
+    session.expire_all()
+    items = session.scalars(select(OutboxItem).where(OutboxItem.kind == "webhook"))
+    assert public_id not in str([one.payload for one in items])
 
 
 def test_a_removed_endpoint_leaves_nothing_behind(
