@@ -143,7 +143,7 @@ def apply(file: Path | None) -> None:
 
 @click.group()
 def token() -> None:
-    """Issue tokens for other systems."""
+    """Issue tokens for other systems, list them, end them."""
 
 
 @token.command()
@@ -162,6 +162,26 @@ def issue(scopes: tuple[str, ...], label: str, days: int) -> None:
     with opened.academy() as academy, academy.store.transaction() as session:
         made = people_room.token_for(session, scopes, label, at=academy.clock(), lasts=timedelta(days=days))
     click.echo(made)
+
+
+@token.command("list")
+def list_tokens() -> None:
+    """List the live tokens: number, label, scopes and end, tab by tab. The tokens themselves are kept nowhere."""
+    with opened.academy() as academy, academy.store.reading() as session:
+        for one in people_room.issued_tokens(session, at=academy.clock()):
+            cells = (str(one.id), one.label, " ".join(one.scopes), one.expires_at.isoformat(timespec="minutes"))
+            click.echo("\t".join(opened.visible(cell) for cell in cells))
+
+
+@token.command()
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
+def end(number: int) -> None:
+    """End the token with this number at once."""
+    with opened.academy() as academy, academy.store.transaction() as session:
+        if number not in {one.id for one in people_room.issued_tokens(session, at=academy.clock())}:
+            raise click.ClickException(f"There is no live token {number}. See: lms token list")
+        people_room.end_token(session, number, at=academy.clock(), by=None)
+    click.echo("Ended.")
 
 
 def _imported(session: Session, text: str, *, at: datetime, partly: bool) -> people_room.ImportReport:

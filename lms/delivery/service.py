@@ -228,13 +228,11 @@ def given_up(session: Session, kind: str, name: str, value: int, limit: int = 50
     return [GivenUp(one.id, one.payload, one.tries, cast(datetime, one.dead_at), one.last_error) for one in rows]
 
 
-def withdraw(session: Session, kind: str, name: str, value: int | str, before: datetime | None = None) -> None:
-    """Remove all of a kind whose payload says ``value`` under ``name``; ``before``: only what was written earlier."""
+def withdraw(session: Session, kind: str, name: str, value: int | str) -> None:
+    """Remove all of a kind whose payload says ``value`` under ``name``, whatever became of it."""
     said = OutboxItem.payload[name]
     theirs = (said.as_integer() if isinstance(value, int) else said.as_string()) == value
     statement = delete(OutboxItem).where(OutboxItem.kind == kind, theirs)
-    if before is not None:
-        statement = statement.where(OutboxItem.created_at < before)
     session.execute(statement.execution_options(synchronize_session=False))
 
 

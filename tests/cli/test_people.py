@@ -148,6 +148,21 @@ def test_a_token_is_shown_once_and_opens_its_scope(run, academy):
         assert people.token_scopes(session, token, at=academy.clock()) == {"permissions:read"}
 
 
+def test_a_token_is_listed_without_itself_and_ends_at_once(run, academy):
+    given = run("token", "issue", "--scope", "permissions:read", "--label", "Intranet", "--days", "1").stdout.strip()
+
+    listed = run("token", "list").stdout
+    assert listed.startswith("1\tIntranet\tpermissions:read\t")
+    assert given not in listed
+    assert run("token", "end", "1").stdout == "Ended.\n"
+
+    assert run("token", "list").stdout == ""
+    with academy.store.transaction() as session:
+        assert people.token_scopes(session, given, at=academy.clock()) == frozenset()
+    gone = run("token", "end", "1")
+    assert (gone.exit_code, "There is no live token 1." in gone.stderr) == (1, True)
+
+
 def test_a_token_needs_a_known_scope(run):
     assert run("token", "issue", "--scope", "everything", "--label", "Intranet").exit_code == 2
 

@@ -84,6 +84,9 @@ Ask everybody in a picture before you show it.
 """
 """With two policies their list is a page of its own."""
 BY_FORM_OR_MAIL = {
+    "lms.webhooks.ask_to_remove",
+    "lms.webhooks.edit",
+    "lms.webhooks.show",
     "lms.credentials.show_meaning",
     "lms.holdings.show",
     "lms.recognition.byhand.ask_note",
@@ -490,6 +493,35 @@ def issuer(walk: Walk) -> None:
     tour.look(admin, "issuer-withdrawn")
 
 
+def other_systems(walk: Walk) -> None:
+    """What one shows to others, the check of one permission, and who is told of changes."""
+    advocate, staff, admin, tour = walk.page("advocate"), walk.page("staff"), walk.page("admin"), walk.tour
+    walk.go(advocate, "/advocacy/show")
+    advocate.get_by_label("Permission").select_option("story.share")
+    walk.press(advocate, "Make a token")
+    tour.look(advocate, "show-made")
+    code = advocate.locator("#code").inner_text()
+    walk.send_empty(staff, "permission-empty", "/check/permission", "Check it")
+    staff.get_by_label("E-mail address or id").fill(walk.company.people["advocate"]["email"])
+    staff.get_by_label("Permission", exact=True).select_option("story.share")
+    staff.get_by_label("Code").fill(code)
+    walk.press(staff, "Check it")
+    tour.look(staff, "permission-yes")
+    tour.look(admin, "webhooks-none", "/system/webhooks")
+    walk.send_empty(admin, "webhook-empty", "/system/webhooks/new", "Register it")
+    admin.get_by_label("Name").fill("Intranet")
+    admin.get_by_label("Address").fill("https://intranet.example.com/handrail/permissions")
+    admin.get_by_label("brand.speak").check()
+    walk.press(admin, "Register it")
+    tour.look(admin, "webhook-secret")
+    path = urlsplit(admin.url).path
+    tour.look(admin, "webhook-change", f"{path}/change")
+    tour.look(admin, "webhooks", "/system/webhooks")
+    walk.send_empty(admin, "webhook-remove", f"{path}/remove", "Remove it")
+    admin.get_by_label("Its name").fill("Intranet")
+    walk.press(admin, "Remove it")
+
+
 def reviewing(walk: Walk) -> None:
     """A certification in its window, and a short review from its beginning to its end."""
     page, tour = walk.page("renewing"), walk.tour
@@ -824,6 +856,7 @@ PARTS = (
     by_hand,
     earned,
     issuer,
+    other_systems,
     reviewing,
     forms_sent_empty,
     looked_up,

@@ -205,17 +205,9 @@ def on_permission_withdrawn(
     _tell(session, rules.WITHDRAWN, person_id, key, at=at)
 
 
-def erase(session: Session, person: people.Person, at: datetime) -> None:
-    """Remove every message about a person who is erased, but for the last word: that their permissions ended.
-
-    That one is tried once, so that the other side can forget them too, and emptied whatever comes of it.
-    """
-    delivery.withdraw(session, rules.KIND, "person", person.public_id, before=at)
-
-
-def is_last_word(session: Session, public_id: str) -> bool:
-    """Tell whether a message is about somebody who was erased since: then it is not kept for another try."""
-    return bool(public_id) and not people.by_public_id(session, [public_id])
+def erase(session: Session, person: people.Person, _at: datetime) -> None:
+    """Remove every message about a person who is erased, also what would have said that their permissions ended."""
+    delivery.withdraw(session, rules.KIND, "person", person.public_id)
 
 
 def prune(session: Session, at: datetime) -> None:

@@ -69,7 +69,7 @@ def test_a_webhook_is_registered_and_its_secret_shown_once(signed_in: FlaskClien
         ({"url": "http://shop.example.com"}, "Enter the https address"),
         ({"url": "https://10.0.0.1/"}, "not in the open Internet"),
         ({"url": "https://x.example/" + "x" * 600}, "Use at most 500 characters"),
-        ({"keys": ""}, "is not a valid choice"),
+        ({"keys": ""}, "Choose at least one permission."),
         ({"keys": "idea.submit"}, "is not a valid choice"),
     ],
 )
