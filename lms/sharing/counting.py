@@ -118,9 +118,8 @@ def _count(network: Network, text: str, sent: str, link: str) -> int:
     beside = 1 + network.link_length if link and network.link_length else 0
     if network.unit == WEIGHTED:
         return weighted(text, network.link_length) + beside
-    if network.unit == CLUSTERS:
-        return len(graphemes(_shortened(text, network.link_length) if network.link_length else sent)) + beside
-    return len(sent)
+    told = _shortened(text, network.link_length) if network.link_length else sent
+    return (len(graphemes(told)) if network.unit == CLUSTERS else len(told)) + beside
 
 
 def _shortened(text: str, link: int) -> str:

@@ -207,6 +207,8 @@ def test_limits_of_this_academy_take_the_place_of_ours() -> None:
 
     assert counting.measured(NETWORKS["x"], "12345", LINK, limits).limit == 4000
     assert counting.room(NETWORKS["threads"], LINK, limits) == 10
+    short = {"threads": Limit(500, 20)}
+    assert counting.used(NETWORKS["threads"], "see https://a.example/very/long/link", LINK, short) == 4 + 20 + 1 + 20
 
 
 @settings(deadline=None, max_examples=200)
