@@ -64,6 +64,8 @@ NOT_PAGES = {
     "lms.authoring.exchanging.look": "leads on",
     "lms.learning.resume": "leads on",
     "lms.learning.back": "leads on",
+    "lms.links.follow": "leads on",
+    "lms.conversions.done": "JSON",
     "lms.lost.nowhere": "the page for what there is not",
 }
 SECOND_POLICY = b"""---
