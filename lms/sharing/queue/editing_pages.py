@@ -144,6 +144,7 @@ def _page(
         story=_offered(story),
         form=form,
         trouble=trouble,
+        problem=bool(trouble or story.errors),
         ways=rules.ways(shown.standing, editor.person_id, edits=True),
         mine=shown.standing.author_id == editor.person_id,
         body=linked(shown.text.body),

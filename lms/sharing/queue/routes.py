@@ -128,6 +128,7 @@ def _page(shown: service.Shown, form: forms.ProposalForm, trouble: str = "") -> 
         may=may,
         ways=ways,
         trouble=trouble,
+        problem=bool(trouble),
     )
 
 

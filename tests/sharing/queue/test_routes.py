@@ -166,6 +166,7 @@ def test_approving_needs_a_whole_story(client: FlaskClient, session: Session, ed
         reply = post(client, path, **STORY | {"body": "What I changed."} | wrong, seen=1)
         assert reply.status_code == 422
         assert "What I changed." in reply.text
+        assert "<title>Error: " in reply.text
     assert state(session, proposal) == "waiting"
 
 
@@ -177,6 +178,7 @@ def test_a_second_editor_hears_that_somebody_was_quicker_and_keeps_their_words(
     reply = post(client, f"/programme/queue/{proposal}", what="decline", words="My reason.", seen=1)
     assert reply.status_code == 409
     assert "Somebody was quicker. It waits for its author now" in reply.text
+    assert "<title>Error: " in reply.text
     assert "My reason." in reply.text
     reply = post(client, f"/programme/queue/{proposal}/approve", **STORY, seen=1)
     assert reply.status_code == 409
