@@ -465,7 +465,9 @@ def test_the_shelf_shows_each_state_and_has_pages(
     assert client.get("/programme/stories?state=nonsense&page=x").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/share", "/share/{story}", "/share/{story}/ready", "/share/drafts", "/platforms"])
+@pytest.mark.parametrize(
+    "path", ["/share", "/share/topics", "/share/{story}", "/share/{story}/ready", "/share/drafts", "/platforms"]
+)
 def test_pages_ask_the_database_a_fixed_number_of_times(
     client: FlaskClient, session: Session, me: int, champion: int, story: str, path: str
 ) -> None:
