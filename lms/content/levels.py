@@ -17,7 +17,15 @@ SIGNERS = ROLES[1:]
 """Who may be named to sign a level off: everybody is a learner."""
 PATH = "courses/levels.toml"
 SHARE = "story.share"
-DOORS = ("story.view", "story.bookmark", SHARE, "share.schedule", "story.propose", "story.publish", "peer.invite")
+DOORS = (
+    "story.view",
+    "story.bookmark",
+    SHARE,
+    "share.schedule",
+    "story.propose",
+    "story.publish",
+    "peer.invite",
+)
 """What pages of the academy ask for. A permission opens the door of its own key, or the one ``opens`` names."""
 MOST_CHARACTERS = 64_000
 _AT = re.compile(r"(?P<problem>.*?) ?\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)

@@ -43,6 +43,8 @@ class Network:
     """What every link counts, however long it is; 0: as many as it has."""
     most_bytes: int | None = None
     """The most UTF-8 bytes, where the network sets a limit to them too."""
+    media_name: str = ""
+    """The parameter that takes the address of a picture; empty: there is none."""
     fold: int = 0
     """Characters shown before “see more”; 0: everything is shown."""
 
@@ -69,7 +71,15 @@ _ALL = (
     Network("threads", "Threads", "https://www.threads.net/intent/post", "url", "text", 500),
     Network("bluesky", "Bluesky", "https://bsky.app/intent/compose", "", "text", 300, CLUSTERS, most_bytes=3000),
     Network("mastodon", "Mastodon", "https://{instance}/share", "", "text", 500, CLUSTERS, SHORT_LINK),
-    Network("pinterest", "Pinterest", "https://www.pinterest.com/pin/create/button/", "url", "description", 500),
+    Network(
+        "pinterest",
+        "Pinterest",
+        "https://www.pinterest.com/pin/create/button/",
+        "url",
+        "description",
+        500,
+        media_name="media",
+    ),
     Network("reddit", "Reddit", "https://www.reddit.com/submit", "url", "title", 300),
     Network("whatsapp", "WhatsApp", "https://wa.me/", "", "text"),
     Network("telegram", "Telegram", "https://t.me/share/url", "url", "text"),
@@ -85,11 +95,11 @@ def limited(network: Network, limits: Mapping[str, Limit]) -> Network:
     return replace(network, limit=changed.most, link_length=changed.link) if changed else network
 
 
-def dialogue(network: Network, words: str, link: str, *, subject: str = "", instance: str = "") -> str:
+def dialogue(network: Network, words: str, link: str, *, subject: str = "", instance: str = "", media: str = "") -> str:
     """Give the address of the network's own dialogue for these words and this link.
 
-    ``subject`` is for e-mail, ``instance`` a checked host name. No name of a person is added. Nothing where the
-    network has no address.
+    ``subject`` is for e-mail, ``instance`` a checked host name, ``media`` the address of a picture. No name of a
+    person is added. Nothing where the network has no address.
     """
     if not network.opens:
         return ""
@@ -103,6 +113,8 @@ def dialogue(network: Network, words: str, link: str, *, subject: str = "", inst
     values = {network.words_name: text if network.link_name else f"{text}\n{link}"} if network.prefills else {}
     if network.link_name:
         values[network.link_name] = link
+    if network.media_name and media:
+        values[network.media_name] = media
     return f"{address}?{_query(values)}"
 
 

@@ -302,5 +302,7 @@ def _way(row: Share, story: Story, known: networks.Network) -> Way:
     if row.words is None:
         return Way(_shared(row, known), known, None)
     text = placed(row.words, row.disclosure or "")
-    href = networks.dialogue(known, text, row.link or story.link, subject=story.title, instance=row.instance or "")
+    link = row.link or story.link
+    media = f"{link}/picture" if story.picture and link != story.link else ""
+    href = networks.dialogue(known, text, link, subject=story.title, instance=row.instance or "", media=media)
     return Way(_shared(row, known), known, href)

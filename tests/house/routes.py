@@ -359,6 +359,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /check/issuers/<int(max=2147483647):number>/forget", (ADMIN,), (thing("pinned issuer"),), 303),
     # share links
     Route("GET /s/<code>", PUBLIC, (thing("link"),), 302, notes=("lms_click", "lms_day_salt")),
+    Route("GET /s/<code>/picture", PUBLIC, (thing("pictured link"),)),
     Route("GET /s/<code>/done", TOKEN, (thing("link"),), 422, scope="conversions:write"),
     Route("POST /s/<code>/done", TOKEN, (thing("link"),), 422, scope="conversions:write"),
     Route("POST /api/v1/conversions", TOKEN, (thing("conversion"),), 404, LEAD_TOLD, scope="conversions:write"),

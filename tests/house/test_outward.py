@@ -48,6 +48,7 @@ OUTWARD = (
     Outward("GET /share/<story_id>", 200, 200, shows='name="words"'),
     Outward("POST /share/<story_id>", 303, 403),
     Outward("POST /share/<story_id>", 200, 403, send={"do": "check"}),
+    Outward("POST /share/<story_id>", 200, 403, send={"do": "starter"}),
     Outward("POST /share/<story_id>", 303, 403, send={"do": "draft"}),
     Outward("POST /share/<story_id>", 303, 403, send={"do": "remind", "remind_at": "2026-11-24T09:00"}),
     Outward("POST /share/<story_id>/preview", 200, 403),

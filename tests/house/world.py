@@ -435,6 +435,8 @@ def told(world: World, session: Session, only: Audience) -> None:
     for name, audience in (("", Audience()), ("team's ", only)):
         made = sharing.story(session, champion, title="Pictured", audience=audience, picture=pixels)
         world.things[f"{name}story with a picture"] = {"story_id": made}
+    owner, pictured = world.people[OWNER], world.things["story with a picture"]["story_id"]
+    world.things["pictured link"] = {"code": link_of(session, owner, pictured, "x")}
     world.things["story's picture"] = {"digest": pixels.digest}
     world.things["story for reading"] = {"story_id": sharing.story(session, champion, internal_only=True)}
     world.things["topic"] = {"topic_id": topics.named(session, "News", AT).id}

@@ -7,6 +7,7 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, StringField,
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from lms.sharing.composing import rules
+from lms.sharing.rules import Story
 from lms.web.forms import DayTime, Form, choices
 
 OWN_WORDS = ("", "Nothing: my own first words say it")
@@ -92,6 +93,11 @@ def of_wording(wording: rules.Wording) -> dict[str, Any]:
 def of_share(share: Any) -> dict[str, Any]:
     """Give the fields of an answer as its form shows them."""
     return {"keep": share.keep, "address": share.address}
+
+
+def fresh(story: Story) -> dict[str, Any]:
+    """Give the fields of a form nobody wrote in yet: what the champion says the picture shows, to be changed."""
+    return {"alt": story.picture.alt if story.picture else ""}
 
 
 class DoneForm(Form):

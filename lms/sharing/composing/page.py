@@ -35,7 +35,9 @@ def show(here: Desk, story_id: str, form: forms.ComposeForm | None = None, **mor
         raise Missing(str(error)) from error
     composes = here.share.granted and not found.story.internal_only
     if form is None:
-        form = forms.ComposeForm(data=forms.of_wording(found.draft.wording) if found.draft else None)
+        form = forms.ComposeForm(
+            data=forms.of_wording(found.draft.wording) if found.draft else forms.fresh(found.story)
+        )
     values = {"found": found, "story": found.story, "desk": here, "form": form, **more}
     return render_template(
         STORY, **values, **(_composer(here, found, form) if composes else NO_COMPOSER), **_beside(found)

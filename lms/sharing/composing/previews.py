@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from markupsafe import Markup, escape
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.sharing import networks, rules
 from lms.sharing.checks import service as checks
 from lms.sharing.composing.rules import Wording
 from lms.sharing.links.making import PATH
+from lms.sharing.links.models import Link
 from lms.sharing.links.rules import CODE_LENGTH
+from lms.sharing.models import Story
 
 ANY = networks.Network("any", "Any network", "")
 """What a text is looked at for while no network is chosen."""
@@ -101,6 +105,13 @@ def look(
     anywhere = None if cards else card(ANY.key, ANY.title)
     seen = cards or ((anywhere,) if anywhere else ())
     return Look(written, cards, anywhere, _noticed(seen) if written else ())
+
+
+def picture_behind(session: Session, code: str, at: datetime) -> str | None:
+    """Give the digest of the picture of an open story behind a short link, if it has one: the story is public."""
+    open_now = (Story.closed_at.is_(None), Story.published_at <= at, Story.expires_at > at, ~Story.internal_only)
+    query = select(Story.picture).join(Link, Link.story_id == Story.id).where(Link.code == code, *open_now)
+    return session.scalar(query)
 
 
 def fields(story: rules.Story, wording: Wording, link: str) -> Mapping[str, str | bool]:

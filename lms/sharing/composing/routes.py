@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.advocacy import service as advocacy
-from lms.sharing import desks, rules, service
+from lms.sharing import desks, pictures, rules, service
 from lms.sharing.composing import forms, page
 from lms.sharing.composing import service as composing
 from lms.sharing.links import service as links
+from lms.sharing.links.rules import clean_code
 from lms.web import access, context, words
 from lms.web.errors import Forbidden, Missing, Refused
 
@@ -95,6 +96,17 @@ def done(story_id: str, network: str) -> ResponseReturnValue:
     return redirect(url_for("lms.sharing.show", story_id=story_id), 303)
 
 
+@bp.get("/s/<code>/picture")
+@access.public
+def picture(code: str) -> ResponseReturnValue:
+    """Give the picture of the story a share's link leads to: a network that pins pictures asks for it, nobody else."""
+    digest = composing.picture_behind(context.session(), clean_code(code), context.now())
+    body = pictures.body_of(context.session(), digest) if digest else None
+    if body is None:
+        raise Missing("There is no such picture.")
+    return Response(body, mimetype="image/webp")
+
+
 @bp.get("/share/drafts")
 @access.members
 def drafts() -> ResponseReturnValue:
@@ -127,7 +139,7 @@ def cancel(story_id: str) -> ResponseReturnValue:
 def _check(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
     if not here.share.granted:
         raise advocacy.Locked(here.share)
-    return page.show(here, story_id, form, checked=True)
+    return page.show(here, story_id, form)
 
 
 def _draft(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:

@@ -1,7 +1,7 @@
 """The door of composing: drafts, reminders, previews and what a person wrote."""
 
 from lms.sharing.composing.drafts import Begun, Desk, Draft, Reminder, desk, erase, forget, opened, save, throw_away
-from lms.sharing.composing.previews import Card, Look, likely_link, look, marked
+from lms.sharing.composing.previews import Card, Look, likely_link, look, marked, picture_behind
 from lms.sharing.composing.reminders import cancel, remind, reminders_column, reminders_of, send
 from lms.sharing.composing.rules import SCHEDULE, Wording
 
@@ -22,6 +22,7 @@ __all__ = [
     "look",
     "marked",
     "opened",
+    "picture_behind",
     "remind",
     "reminders_column",
     "reminders_of",

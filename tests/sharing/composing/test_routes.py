@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,17 +10,19 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from lms.people import service as people
+from lms.sharing import pictures
 from lms.sharing import service as sharing
 from lms.sharing.composing import service as composing
 from lms.sharing.composing.models import ShareDraft, ShareReminder
 from lms.sharing.models import Share
-from lms.sharing.rules import Reader
+from lms.sharing.rules import Illustration, Reader
 from tests import academy as written
 from tests import factories
 from tests.advocacy import deeds as choices
 from tests.advocacy.deeds import AT
 from tests.conftest import MovableClock
 from tests.factories import post
+from tests.house.world import SQUARE
 from tests.sharing import deeds
 from tests.sharing.deeds import WORDS
 
@@ -84,6 +87,33 @@ def test_what_is_pointed_at_is_marked_in_each_preview(client: FlaskClient, me: i
     assert page.count("<mark>THIS IS VERY GREAT NEWS</mark>") == 2
     assert "To look at" in page
     assert "Checked: nothing to mend" in send(client, story, "check").text
+
+
+def test_a_picture_goes_along_with_its_description(
+    client: FlaskClient, session: Session, me: int, champion: int
+) -> None:
+    files = {**deeds.PLATFORMS, "courses/levels.toml": deeds.KEEPING}
+    choices.publish(session, {**files, "policies/platforms/pinterest.md": deeds.platform("pinterest")})
+    digest = pictures.keep(session, SQUARE, AT)
+    story = deeds.story(session, champion, picture=Illustration(digest, "A door without a step."))
+    page = client.get(f"/share/{story}").text
+    assert "\nA door without a step.</textarea>" in page
+    assert f'src="/share/{story}/picture/small"' in page
+    assert "The picture has no description." in send(client, story, "check", alt="").text
+
+    send(client, story, "share", networks=["pinterest"], alt="Our new door.")
+
+    page = unescape(client.get(f"/share/{story}/ready").text)
+    assert ">Our new door.</textarea>" in page
+    link = str(session.scalars(select(Share.link)).one())
+    assert f"&media={quote(link + '/picture', safe='')}" in page
+    path = urlsplit(link).path + "/picture"
+    shown = client.application.test_client().get(path)
+    assert (shown.status_code, shown.mimetype, shown.data[:4]) == (200, "image/webp", b"RIFF")
+    assert client.get("/s/nothing/picture").status_code == 404
+    sharing.close(session, story, closed=True, by=champion, at=AT)
+    session.commit()
+    assert client.get(path).status_code == 404
 
 
 def test_typed_words_are_inert_in_every_view(client: FlaskClient, me: int, story: str) -> None:
@@ -243,7 +273,7 @@ def test_a_button_that_is_none_is_refused(client: FlaskClient, session: Session,
     assert send(client, story, "post it for me").status_code == 422
 
 
-@pytest.mark.parametrize("do", ["check", "draft", "remind", "share"])
+@pytest.mark.parametrize("do", ["check", "draft", "remind", "share", "starter"])
 def test_without_the_permission_every_button_is_locked_and_no_word_is_lost(
     client: FlaskClient, session: Session, me: int, story: str, do: str
 ) -> None:
