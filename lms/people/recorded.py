@@ -75,6 +75,11 @@ RECORDED: dict[str, Recorded] = {
     "areas to sign for": Recorded(
         "Areas you sign policies for", "An administrator gave them to you, as an expert.", ACCOUNT
     ),
+    "points": Recorded(
+        "Your points",
+        "Each line says what it was for, or why it was counted, not paid. No level, badge or permission rests on them.",
+        "Until you leave advocacy, at once. A keyed hash stays, so that nothing is ever paid twice.",
+    ),
     "sharing": Recorded(
         "Your shares",
         "Story, network and time, so that nothing counts twice. Your words only as long as you keep them. Nobody "
