@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms import signals
+from lms.advocacy.service import Decision, Locked
 from lms.library import service as library
 from lms.people import service as people
 from lms.sharing import counting, networks, rules, stories
@@ -125,14 +126,22 @@ def chosen_places(offered: Iterable[rules.Place], networks_chosen: Iterable[str]
     return tuple(one for one in known if one.network.key in wanted)
 
 
-def ready(session: Session, reader: rules.Reader, public_id: str, at: datetime) -> Ready:
+def ready(
+    session: Session, reader: rules.Reader, public_id: str, at: datetime, *, decided: Sequence[Decision] = ()
+) -> Ready:
     """Give the plain addresses of the networks' own dialogues for the shares that were recorded.
+
+    ``decided``: what was decided about viewing and sharing in this very request, so that it is not asked again.
 
     :raises Locked: the person may not share stories now.
     :raises NoSuchStory: the story is not open to this reader now.
     :raises NoSuchShare: this person has not shared it anywhere.
     """
-    held(session, reader.person_id, (rules.VIEW, rules.SHARE), at)
+    for one in decided:
+        if not one.granted:
+            raise Locked(one)
+    if not decided:
+        held(session, reader.person_id, (rules.VIEW, rules.SHARE), at)
     row, _ = stories.open_row(session, reader, public_id, at)
     own = session.scalars(_mine(reader.person_id, row.id).order_by(Share.words_at.desc(), Share.id)).all()
     known = checks.networks(session)

@@ -196,7 +196,8 @@ DEEDS: dict[str, Callable[[desks.Desk, str, forms.ComposeForm], ResponseReturnVa
 
 def _ready(story_id: str, answered: dict[str, forms.DoneForm] | None = None) -> ResponseReturnValue:
     try:
-        found = service.ready(context.session(), desks.desk().reader, story_id, context.now())
+        desk = desks.desk()
+        found = service.ready(context.session(), desk.reader, story_id, context.now(), decided=(desk.view, desk.share))
     except advocacy.Locked:
         return redirect(url_for("lms.sharing.show", story_id=story_id), 303)
     except rules.SharingError as error:

@@ -18,6 +18,8 @@ from lms.sharing.models import ShareTotal, Story
 from lms.sharing.networks import NETWORKS
 
 PAGE = 20
+Counts = dict[int, dict[str, int]]
+"""Of each link by its key, how much of each kind there is."""
 _OWN = (
     Link.id,
     Link.code,
@@ -108,13 +110,24 @@ def mine(session: Session, person_id: int, at: datetime, *, page: int = 1) -> Ow
     """List a person's own links, newest first."""
     newest = _own(person_id).order_by(Link.id.desc()).limit(PAGE + 1).offset((page - 1) * PAGE)
     rows = session.execute(newest).all()
-    return OwnPage(_shown(session, rows[:PAGE], at), page, more=len(rows) > PAGE)
+    counts: Counts = defaultdict(dict)
+    query = select(LinkTotal.link_id, LinkTotal.kind, LinkTotal.count)
+    for link, kind, count in session.execute(query.where(LinkTotal.link_id.in_([row.id for row in rows[:PAGE]]))):
+        counts[link][kind] = count
+    return OwnPage(_shown(session, rows[:PAGE], counts, at), page, more=len(rows) > PAGE)
 
 
 def of_story(session: Session, person_id: int, story_id: str, at: datetime) -> tuple[Mine, ...]:
     """List a person's own links to one story; ``story_id`` is the public one."""
-    rows = session.execute(_own(person_id).where(Story.public_id == story_id).order_by(Link.id)).all()
-    return _shown(session, rows, at)
+    counted = _own(person_id).add_columns(LinkTotal.kind, LinkTotal.count.label("number"))
+    joined = counted.outerjoin(LinkTotal, LinkTotal.link_id == Link.id).where(Story.public_id == story_id)
+    found: dict[int, Any] = {}
+    counts: Counts = defaultdict(dict)
+    for row in session.execute(joined.order_by(Link.id)):
+        found[row.id] = row
+        if row.kind is not None:
+            counts[row.id][row.kind] = row.number
+    return _shown(session, found.values(), counts, at)
 
 
 def totals(session: Session, *, page: int = 1) -> Totals:
@@ -163,12 +176,7 @@ def _own(person_id: int) -> Any:
     return select(*_OWN).join(Story, Story.id == Link.story_id).where(Link.person_id == person_id)
 
 
-def _shown(session: Session, rows: Iterable[Any], at: datetime) -> tuple[Mine, ...]:
-    found = list(rows)
-    counts: dict[int, dict[str, int]] = defaultdict(dict)
-    query = select(LinkTotal.link_id, LinkTotal.kind, LinkTotal.count)
-    for link, kind, count in session.execute(query.where(LinkTotal.link_id.in_([row.id for row in found]))):
-        counts[link][kind] = count
+def _shown(session: Session, rows: Iterable[Any], counts: Counts, at: datetime) -> tuple[Mine, ...]:
     academy = session.info["academy"]
     return tuple(
         Mine(
@@ -183,7 +191,7 @@ def _shown(session: Session, rows: Iterable[Any], at: datetime) -> tuple[Mine, .
             language=row.language,
             figures=Figures(counts[row.id]),
         )
-        for row in found
+        for row in rows
     )
 
 
