@@ -30,6 +30,9 @@ from lms.delivery import rules as delivery_rules
 from lms.delivery import service as delivery
 from lms.home import digests
 from lms.home import routes as home_routes
+from lms.insights import routes as insights_routes
+from lms.insights import service as insights
+from lms.insights.platforms import panels as reviews_panels
 from lms.interop.webhooks import jobs as webhooks_jobs
 from lms.interop.webhooks import routes as webhooks_routes
 from lms.interop.webhooks import rules as webhooks_rules
@@ -202,6 +205,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         admin_routes.bp,
         webhooks_routes.bp,
         authoring_routes.bp,
+        insights_routes.bp,
         sharing_routes.bp,
         links_routes.bp,
         links_pages.bp,
@@ -234,7 +238,7 @@ def furnish(academy: Academy) -> None:
     academy.errors = dict(ERRORS)
     academy.panels = {
         "quiz_result": [recognition_panels.quiz_result_panel],
-        "home": [signoff_panels.home_panel, advocacy_panels.home_panel],
+        "home": [signoff_panels.home_panel, reviews_panels.home_panel, advocacy_panels.home_panel],
         "me": [advocacy_panels.choice_panel],
         "level": [byhand_panels.level_panel],
         "badge": [byhand_panels.badge_panel],
@@ -272,6 +276,8 @@ def furnish(academy: Academy) -> None:
         Job("assessment.decided", 1, assessment.carry_out),
         Job("assessment.figures", 1, items.fold),
         Job("home.digest", 60, digests.send),
+        Job("policy.reminders", 60, insights.send),
+        Job("platforms.reviews", 86_400, insights.ask_owners),
         Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
         Job("webhooks.prune", 86_400, webhooks.prune),
         Job("delivery.prune", 86_400, delivery.prune),
@@ -293,6 +299,7 @@ def furnish(academy: Academy) -> None:
         "learning": learning.export,
         "certification": certification.export,
         "reviews": review.export,
+        "reminders of policies": insights.export,
         "areas to sign for": policy.export_areas,
         "advocacy": advocacy.export,
         "permission tokens": advocacy.export_tokens,

@@ -5,7 +5,7 @@ from lms.learning.changed import Again, Changes, changes, relearning_column, to_
 from lms.learning.columns import enrolments as enrolments_of
 from lms.learning.columns import enrolments_column, progress_column, required_column
 from lms.learning.columns import required as required_rows
-from lms.learning.deadlines import AlreadyRequired, Item, MayNotRequire, NoSuchAssignment, week_begins
+from lms.learning.deadlines import AlreadyRequired, Item, MayNotRequire, NoSuchAssignment, cell, week_begins
 from lms.learning.enrolments import (
     Done,
     complete_lesson,
@@ -87,6 +87,7 @@ __all__ = [
     "assign",
     "assignments",
     "by_level",
+    "cell",
     "certificates",
     "certificates_of",
     "changes",

@@ -142,9 +142,10 @@ def by_public_id(session: Session, public_ids: Collection[str]) -> dict[str, rul
 
 
 def members_select() -> Select[Any]:
-    """Give the active people for another room's query: id, name, name_key, email, team_id."""
+    """Give the active people for another room's query: id, name, name_key, email, team_id, joined_at."""
     person = models.Person.__table__.c
-    return select(person.id, person.name, person.name_key, person.email, person.team_id).where(person.active)
+    names = ("id", "name", "name_key", "email", "team_id", "joined_at")
+    return select(*(person[name] for name in names)).where(person.active)
 
 
 def members_of(session: Session, team_id: int | None = None) -> list[rules.Person]:

@@ -23,6 +23,11 @@ RECORDED: dict[str, Recorded] = {
         "Firefox on Linux, so that you can end a session you do not know.",
         f"{ACCOUNT} Sessions that ended go after 30 days.",
     ),
+    "reminders of policies": Recorded(
+        "Mails that reminded you of a policy",
+        "Which version and when, so that nobody writes to you twice about it.",
+        ACCOUNT,
+    ),
     "policy": Recorded(
         "Policies you acknowledged",
         "The version, your name as it was then, and the time. The company has to show who knows its rules. Where you "

@@ -18,7 +18,7 @@ from lms.policy.acknowledging import (
 )
 from lms.policy.force import current, on_release_published, recount, versions
 from lms.policy.history import Record, history
-from lms.policy.reach import acknowledged_counts
+from lms.policy.reach import Reading, acknowledged_counts, reading, readings, record
 from lms.policy.rules import (
     Acknowledged,
     Change,
@@ -71,6 +71,7 @@ __all__ = [
     "Outdated",
     "PolicyError",
     "Proposal",
+    "Reading",
     "Record",
     "Round",
     "Standing",
@@ -103,6 +104,9 @@ __all__ = [
     "on_release_published",
     "open_rounds",
     "raised",
+    "reading",
+    "readings",
+    "record",
     "recount",
     "review",
     "round_of",

@@ -1,5 +1,6 @@
 """Pages of the sharing room: the stream, a story with its composer, and the platforms."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from lms.sharing.feeds import routes as feeds_routes
 from lms.sharing.planning import routes as planning_routes
 from lms.sharing.queue import routes as queue_routes
 from lms.sharing.topics import routes as topics
-from lms.web import access, context
+from lms.web import access, context, words
 from lms.web.errors import Forbidden, Missing
 
 bp = Blueprint("sharing", __name__)
@@ -86,7 +87,12 @@ def platform(platform_id: str) -> ResponseReturnValue:
     found = library.current(context.session()).library.platforms.get(platform_id)
     if found is None:
         raise Missing("There is no decision about a platform of that name.")
-    return render_template("lms/sharing/platform.html", platform=found)
+    due = None
+    if found.review_by:
+        due = words.end_of_day(found.review_by, context.academy().settings.time_zone) - timedelta(minutes=1)
+    return render_template(
+        "lms/sharing/platform.html", platform=found, due=due, overdue=bool(due and due < context.now())
+    )
 
 
 def _wanted() -> service.Wanted:

@@ -154,6 +154,7 @@ RECOUNT = (thing("recount of XP"),)
 SIGNERS = (CHAMPION, EXPERT)
 ROUND = (thing("round of signatures"),)
 POLICY_DRAFT = (thing("drafted policy"),)
+CAMPAIGN = "/programme/policy/acknowledgements/<policy_id>"
 HOOK = "/system/webhooks/<int(max=2147483647):number>"
 WEBHOOK = {"label": "Shop", "url": "https://shop.example.com/hooks", "keys": "story.share"}
 DECIDED = {"reason": "So that all are paid alike.", "word": "recompute"}
@@ -196,6 +197,13 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /policy/<policy_id>", of=(thing("policy"),), gives=303),
     Route("GET /policy/<policy_id>/changes", of=(thing("policy"),)),
     Route("GET /policy/<policy_id>/print", of=(thing("policy"),)),
+    Route("GET /programme/policy/acknowledgements", SETTERS),
+    Route(f"GET {CAMPAIGN}", SETTERS, (thing("policy"),)),
+    Route(f"POST {CAMPAIGN}/remind", (CHAMPION,), (thing("policy"),), 303),
+    Route(f"POST {CAMPAIGN}/automatic", (CHAMPION,), (thing("policy"),), 303, {"on": "yes"}),
+    Route(f"POST {CAMPAIGN}/export", SETTERS, (thing("policy"),)),
+    Route("GET /programme/policy/traceability", SIGNERS),
+    Route("GET /programme/platforms", (CHAMPION,)),
     Route("GET /signoff", SIGNERS),
     Route("GET /signoff/<int(max=2147483647):round_id>", SIGNERS, ROUND),
     Route("POST /signoff/<int(max=2147483647):round_id>/sign", (EXPERT,), ROUND, 303, {"verdict": "approve"}),

@@ -1,0 +1,1 @@
+"""Decision records of platforms: when each is looked at again, and by whom."""

@@ -1,0 +1,11 @@
+"""Every page of the insights room."""
+
+from flask import Blueprint
+
+from lms.insights.campaign import routes as campaign
+from lms.insights.platforms import routes as platforms
+from lms.insights.tracing import routes as tracing
+
+bp = Blueprint("insights", __name__)
+for pages in (campaign, platforms, tracing):
+    bp.register_blueprint(pages.bp)

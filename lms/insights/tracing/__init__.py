@@ -1,0 +1,1 @@
+"""What rests on each clause: lessons, questions, checks, platforms, and how many people."""
