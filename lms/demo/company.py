@@ -116,7 +116,7 @@ SUBJECTS: dict[str, str] = {
 NEWCOMER = "Ada Brandt"
 """Joined today; has done nothing yet."""
 ADVOCATE = "Amara Okafor"
-"""Level 2, opted in, shares now and then."""
+"""Level 3, opted in, shares gladly and proposes stories."""
 LEARNER = "Mei Tanaka"
 """Level 1, on the way through the courses of level 2."""
 
@@ -148,7 +148,7 @@ PERSONAS = (
 CHAMPIONS, OTHERS = PERSONAS[0], PERSONAS[2]
 """How the champion goes through the academy, and everybody else with a role."""
 BY_NAME: dict[str, Persona] = {
-    ADVOCATE: Persona("advocate", 60, 97, 2, 100),
+    ADVOCATE: Persona("advocate", 60, 97, 3, 100),
     LEARNER: Persona("begun", 60, 97, 1, 0),
 }
 """Those whom a visitor of the demo may be go through it in their own way."""
@@ -334,12 +334,4 @@ TALES = (
         "People",
         45,
     ),
-)
-
-WORDS = (
-    "I work at Norda, and I watched this being built. The part about the first failed attempt is worth your time.",
-    "I work at Norda. This is what my colleagues next door did in spring, and I learned something from it.",
-    "I work at Norda, so I am not neutral. Still: page 14 is unusually honest for a report.",
-    "I work at Norda and I will be there that evening. Ask me anything about the captions.",
-    "I work at Norda. If you ever fought with our packaging, this one is for you.",
 )

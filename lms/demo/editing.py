@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
 from lms.demo.cast import DAYS, Somebody
-from lms.demo.company import DOMAIN
+from lms.demo.company import ADVOCATE, DOMAIN
 from lms.sharing import service as sharing
 from lms.sharing.feeds import service as feeds
 from lms.sharing.planning import service as planning
@@ -40,6 +40,10 @@ class Proposed:
     remark: str = ""
     credited: bool = True
     answers: tuple[Answer, ...] = ()
+    by: str = ""
+    """Who proposes it, where it is somebody certain."""
+    withdrawn: int | None = None
+    """How many days ago its author took it back."""
 
 
 PROPOSED = (
@@ -53,6 +57,7 @@ PROPOSED = (
         "Products",
         "The customer agreed in writing that we show the door.",
         answers=(Answer(17, rules.APPROVE),),
+        by=ADVOCATE,
     ),
     Proposed(
         15,
@@ -81,6 +86,38 @@ PROPOSED = (
         "/news/five-questions",
         "People",
         "All five read it and are fine with their first names.",
+        by=ADVOCATE,
+    ),
+    Proposed(
+        14,
+        "What our lift sounds like at night",
+        "A recording from the third floor, and why it hums.",
+        "The motor is from 1994 and hums in B flat. The caretaker tunes his guitar by it.",
+        "/news/lift",
+        "At work",
+        by=ADVOCATE,
+        withdrawn=12,
+    ),
+    Proposed(
+        9,
+        "Eleven devices we broke on purpose",
+        "How the test bench for updates came to be, with the smell of it.",
+        "After the bad week we built a bench that pulls the plug at the worst moment, ninety times a night.",
+        "/engineering/test-bench",
+        "Engineering",
+        "Priya and Tomasz have read it.",
+        answers=(Answer(7, rules.ASK, "We like it. Could the part about the smell come first, and one picture?"),),
+        by=ADVOCATE,
+    ),
+    Proposed(
+        24,
+        "Our favourite error messages",
+        "Twelve of them, with who wrote them and why.",
+        "“Please do not do that again” has been in the updater since 2016.",
+        "/engineering/error-messages",
+        "Engineering",
+        answers=(Answer(22, rules.DECLINE, "We laughed. Three of the twelve name customers, so this stays with us."),),
+        by=ADVOCATE,
     ),
 )
 CHOSE = 21
@@ -120,6 +157,9 @@ class Editing:
             for answer in one.answers:
                 if DAYS - answer.days_ago == day and one.title in self.made:
                     self._answer(session, one, answer, editor, at)
+            if one.withdrawn is not None and DAYS - one.withdrawn == day and one.title in self.made:
+                author = next(person for person in people if person.name == one.by)
+                queue.withdraw(session, author.person_id, self.made[one.title], seen=1, at=at)
 
     def settle(self, session: Session, *, now: datetime, at: datetime) -> None:
         """Let items of a feed come in, which is not asked again since nobody answers there; and plan something."""
@@ -134,7 +174,8 @@ class Editing:
     def _propose(self, session: Session, one: Proposed, people: Sequence[Somebody], number: int, at: datetime) -> None:
         """Have somebody propose who may; nobody does where nobody holds the key yet."""
         known = [person for person in people if person.person_id and person is not self.champion]
-        others = [self.guest] if number == OF_THE_GUEST else known
+        named = [person for person in known if person.name == one.by] if one.by else known
+        others = [self.guest] if number == OF_THE_GUEST else named
         able = [person for person in others if queue.may_propose(session, person.person_id, at).granted]
         if able:
             text = rules.Text(

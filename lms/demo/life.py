@@ -17,6 +17,7 @@ from lms.demo.cast import DAYS, Somebody, everybody, join
 from lms.demo.deciding import Deciding
 from lms.demo.editing import Editing
 from lms.demo.pilot import Pilot
+from lms.demo.season import Season
 from lms.demo.signing import Signing
 from lms.demo.studying import Studying
 from lms.demo.trainer import Trainer
@@ -26,12 +27,9 @@ from lms.library import places
 from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import service as recognition
-from lms.sharing import service as sharing
 from lms.web.academy import Academy
 
 SEED = 20_261_122
-SHARES = 12
-"""How likely an advocate shares a story on a day it is in the stream, in percent."""
 FIRST_TALE = DAYS - max(tale.days_ago for tale in company.TALES)
 """The day from which there is something in the stream."""
 RENEWAL = DAYS - 20
@@ -76,6 +74,7 @@ class History:
         """The ids of public badges by their state."""
         self.pilot = Pilot(now, self.admin, self.teacher)
         self.editing = Editing(self.champion, self.pilot.renewing)
+        self.season = Season(now, self.champion, self.admin)
         self.releases, self.remarks = list(training.RELEASES), list(training.REMARKS)
         self.looked = False
 
@@ -92,6 +91,7 @@ class History:
             with self.academy.store.transaction() as session:
                 self._live(session, day)
                 self._earn(session, day)
+            self.season.follow(self.academy, day, self._end_of(day))
             if day % 30 == 0 and day:
                 self.say(f"  {day} of {DAYS} days")
         with self.academy.store.transaction() as session:
@@ -99,6 +99,7 @@ class History:
             self.trainer.draft(session, at=self._tick())
             self.public = self.deciding.settle(session, self.people, at=self.clock.at)
             self.editing.settle(session, now=self.now, at=self.clock.at)
+            self.season.begin(session, self.named(company.ADVOCATE), at=self.clock.at)
             self._count(session)
 
     def _earn(self, session: Session, day: int) -> None:
@@ -121,6 +122,11 @@ class History:
     def _wake(self, day: int) -> None:
         start = datetime.combine((self.now - timedelta(days=DAYS - day)).date(), time(7, 30), UTC)
         self.clock.at = min(start, self.now - timedelta(hours=1)) if day == DAYS else start
+
+    def _end_of(self, day: int) -> datetime:
+        """Give the last instant of a day that has been."""
+        then = datetime.combine((self.now - timedelta(days=DAYS - day)).date(), time(23, 59, 59), UTC)
+        return min(then, self.now - timedelta(seconds=1))
 
     def _tick(self) -> datetime:
         """Let a little time pass, never beyond now."""
@@ -149,6 +155,7 @@ class History:
         if day == 0:
             self._tick()
         self._tell(session, day)
+        self.season.prepare(session, day, at=self.clock.at)
         for one in self.people:
             if one.joins == day and not one.person_id:
                 self._join(session, one)
@@ -237,27 +244,12 @@ class History:
         if standing.level_number >= 2 and not one.chose and self.random.randint(1, 100) <= 30:
             self._choose(session, one)
         if day >= FIRST_TALE and one.chose and advocacy.choice(session, one.person_id).opted_in:
-            self._share(session, one)
+            self.season.share(session, one, self._tick, at=self.clock.at)
         if one.again and self.random.randint(1, 100) <= READS_AGAIN:
             self.studying.read_again(session, one)
         if self.random.randint(1, 100) <= one.persona.diligence:
             recognition.seen(session, one.person_id, at=self._tick())
             self.studying.go_on(session, one)
-
-    def _share(self, session: Session, one: Somebody) -> None:
-        """Let an advocate look at the stream and, now and then, share what is new there."""
-        level = recognition.standing(session, one.person_id).level_number
-        reader = sharing.Reader(one.person_id, people.person(session, one.person_id).team_id, level)
-        offered = [place.network.key for place in sharing.places(session) if not place.network.asks_instance]
-        for story in [card.story for card in sharing.stream(session, reader, self.clock.at).cards]:
-            if story.public_id in one.shared or story.internal_only or self.random.randint(1, 100) > SHARES:
-                continue
-            one.shared.add(story.public_id)
-            network = self.random.choice(offered)
-            words = self.random.choice(company.WORDS)
-            wording = sharing.Wording(words, (network,))
-            sharing.share(session, reader, story.public_id, wording, at=self._tick())
-            sharing.tell(session, reader, story.public_id, network, posted=True, keep=True)
 
     def _choose(self, session: Session, one: Somebody) -> None:
         one.chose = True

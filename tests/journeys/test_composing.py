@@ -29,8 +29,11 @@ def plain(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def begin(page: Page, company: Company) -> None:
-    """Open a story with nothing written about it yet."""
+    """Open a story with nothing written about it yet, and nothing begun elsewhere."""
     page.goto(company.url + "/share/drafts")
+    for _ in range(page.get_by_role("button", name=re.compile("^No reminder")).count()):
+        page.get_by_role("button", name=re.compile("^No reminder")).first.click()
+        expect(page.locator(".flashes")).to_contain_text("reminder")
     for _ in range(page.get_by_role("button", name=re.compile("^Throw away")).count()):
         page.get_by_role("button", name=re.compile("^Throw away")).first.click()
         expect(page.locator(".flashes")).to_contain_text("The draft is gone.")

@@ -62,3 +62,28 @@ def test_its_level_four_is_signed_off_by_a_second_person(company: Company, brows
     expect(page.locator("#spokesperson")).to_contain_text("Signed off by Isabel Moreno")
     page.goto(company.url + "/awards/notes")
     expect(page.locator("main")).to_contain_text("Leading others")
+
+
+def test_its_advocate_has_figures_on_every_page_of_sharing(company: Company, browser: Browser) -> None:
+    assert company.people["advocate"]["level"] == 3
+    page = company.page_of(browser, "advocate")
+    for path, words in (
+        ("/share/links", r"[1-9]\d* "),
+        ("/points", r"[1-9]\d+"),
+        ("/share/drafts", r"Reminder to yourself"),
+        ("/share/proposals", r"A hinge from 1987 that still turns"),
+    ):
+        page.goto(company.url + path)
+        expect(page.locator("main")).to_contain_text(re.compile(words))
+
+
+def test_its_champion_sees_what_came_of_it_in_groups(company: Company, browser: Browser) -> None:
+    page = company.page_of(browser, "champion")
+    for path, words in (
+        ("/programme/links", r"[1-9]\d* "),
+        ("/programme/terms", r"Hotel Bryggen Nord"),
+        ("/programme/queue", r"Five questions our apprentices asked"),
+        ("/programme/calendar", r"Open day in Oslo"),
+    ):
+        page.goto(company.url + path)
+        expect(page.locator("main")).to_contain_text(re.compile(words))

@@ -38,7 +38,8 @@ def show(here: Desk, story_id: str, form: forms.ComposeForm | None = None, **mor
         form = forms.ComposeForm(
             data=forms.of_wording(found.draft.wording) if found.draft else forms.fresh(found.story)
         )
-    values = {"found": found, "story": found.story, "desk": here, "form": form, **more}
+    begun = {"starter": None, "asked_to_start": False, **more}
+    values = {"found": found, "story": found.story, "desk": here, "form": form, **begun}
     return render_template(
         STORY, **values, **(_composer(here, found, form) if composes else NO_COMPOSER), **_beside(found)
     )
