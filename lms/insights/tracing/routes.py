@@ -17,6 +17,7 @@ def show() -> ResponseReturnValue:
         "lms/insights/traceability.html",
         traces=service.traces(context.session()),
         open_only=request.args.get("show") == "open",
+        least=service.LEAST,
         path=context.academy().path,
         opens_studio="champion" in context.person().roles,
     )

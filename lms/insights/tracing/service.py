@@ -7,6 +7,8 @@ from lms.insights.tracing import rules
 from lms.learning import service as learning
 from lms.library import service as library
 
+LEAST = campaign.LEAST
+
 
 def traces(session: Session) -> tuple[rules.Trace, ...]:
     """Trace every policy in force, in three queries."""
