@@ -28,15 +28,15 @@ from lms.sharing.links import service as links
 from lms.web.academy import Academy
 
 SEED = 7_011
-SHARES = 13
-"""How likely somebody shares a story on a day they look at the stream, in percent."""
+EAGERNESS = (16, 0, 20, 12)
+"""How likely people share a story on a day they look at the stream, in percent, one after the other: some only read."""
 EAGER = 55
 """How likely the advocate does, whom a visitor of the demo may be."""
-TWICE = 30
+TWICE = 45
 """How likely a share goes to a second network, in percent."""
 LEFT = {one.title for one in voices.BEGUN} | {"Our quiet dishwasher, explained by the person who measured it"}
 """What the advocate has not shared yet."""
-SETTLED = 5
+SETTLED = 2
 """Every how many days points are paid, since whoever lives in months need not see them within a second."""
 TOGETHER = timedelta(minutes=20)
 """Who comes with no longer a pause between them is counted together."""
@@ -85,6 +85,8 @@ class Season:
         self.now, self.champion, self.admin = now, champion, admin
         self.random = Random(SEED)
         self.coming: list[Coming] = []
+        self.eagerness: dict[int, int] = {}
+        """How likely each shares."""
         self.may: Counter[tuple[str, bool]] = Counter()
         self.told: list[tuple[str, str, datetime]] = []
         """Links of which something came: the code, the kind, when."""
@@ -146,8 +148,10 @@ class Season:
     def _wants(self, one: Somebody, story: sharing.Story) -> bool:
         if story.public_id in one.shared or story.internal_only:
             return False
-        eager = one.name == ADVOCATE
-        return self.random.randint(1, 100) <= (EAGER if eager else SHARES) and not (eager and story.title in LEFT)
+        if one.name == ADVOCATE:
+            return story.title not in LEFT and self.random.randint(1, 100) <= EAGER
+        likely = self.eagerness.setdefault(one.person_id, EAGERNESS[len(self.eagerness) % len(EAGERNESS)])
+        return self.random.randint(1, 100) <= likely
 
     def _share(self, session: Session, desk: Desk, story: sharing.Story) -> None:
         """Share a story on a network or two, as the composer does, and say where it was posted."""

@@ -74,14 +74,14 @@ ANYWHERE = (
 SERVER = "fjord.example"
 """Where the demo's people have their Mastodon accounts."""
 HEADS: dict[str, int] = {
-    "linkedin": 10,
-    "x": 5,
+    "linkedin": 16,
+    "x": 7,
+    "facebook": 6,
     "bluesky": 4,
-    "facebook": 4,
     "mastodon": 3,
     "whatsapp": 2,
     "email": 2,
-    "internal": 2,
+    "internal": 1,
     "threads": 1,
     "telegram": 1,
     "reddit": 1,

@@ -30,7 +30,16 @@ from tests.sharing import deeds
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LINK = "https://norda.example/s/0123456789abcd"
-NAMES = (company.ADVOCATE, "Zoe Nguyen", "Priya Raman", "Luca Ferrari", "Theo Laurent", "Rosa Pinto")
+NAMES = (
+    company.ADVOCATE,
+    "Zoe Nguyen",
+    "Priya Raman",
+    "Luca Ferrari",
+    "Theo Laurent",
+    "Rosa Pinto",
+    "Julia Santos",
+    "Samuel Eze",
+)
 TITLES = (voices.BEGUN[0].title, voices.BEGUN[1].title, voices.JOB, voices.LEADS[3], company.TALES[4].title)
 GROUND = Ground(
     company.COMPANY,
