@@ -101,8 +101,11 @@ class Store:
 
     def at_once(self, statement: Prepared, values: Mapping[str, Any]) -> Rows:
         """Execute one statement that is a transaction by itself: what it wrote is there for good when this returns."""
-        with self.read_engine.connect() as connection:
+        connection = self.readers.take()
+        try:
             return statement.over(connection, values)
+        finally:
+            self.readers.give(connection)
 
     def dispose(self) -> None:
         """Close every connection, as before a fork."""

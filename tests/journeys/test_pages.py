@@ -512,7 +512,7 @@ def other_systems(walk: Walk) -> None:
     tour.look(staff, "permission-yes")
     tour.look(admin, "webhooks-none", "/system/webhooks")
     walk.send_empty(admin, "webhook-empty", "/system/webhooks/new", "Register it")
-    admin.get_by_label("Name").fill("Intranet")
+    admin.get_by_label("Name", exact=True).fill("Intranet")
     admin.get_by_label("Address").fill("https://intranet.example.com/handrail/permissions")
     admin.get_by_label("brand.speak").check()
     walk.press(admin, "Register it")

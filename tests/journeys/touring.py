@@ -24,7 +24,8 @@ LOOK = os.environ.get("LMS_LOOK", "")
 """A folder for a picture of every page, to look at: axe cannot see what is ugly."""
 OUTSIDE = """() => {
   const wide = document.documentElement.scrollWidth;
-  const held = (node) => node.closest('.table-wrap, .visually-hidden, svg, .skip-link, .table--stack thead');
+  const held = (node) => node.closest('.table-wrap, .visually-hidden, svg, .skip-link, .table--stack thead')
+    || getComputedStyle(node).clipPath === 'inset(50%)';
   const over = [...document.body.querySelectorAll('*')].filter((node) => {
     const box = node.getBoundingClientRect();
     return box.width && (box.right > innerWidth + 1 || box.left < -1) && !held(node);
