@@ -721,6 +721,8 @@ def newer_policy(walk: Walk) -> None:
     """A material change: it asks again, shows what changed, and rests what reaches outside."""
     files = content.gather(places.content_root())
     folder = walk.company.folder / "next"
+    lesson = drafted_lesson(walk)
+    files[lesson] = begun_with(files[lesson].decode(), "The folder says so.").encode()
     for path, body in {**files, "policies/pictures.md": SECOND_POLICY}.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -735,6 +737,22 @@ def newer_policy(walk: Walk) -> None:
     tour.look(page, "newer-policy-today", "/")
     tour.look(page, "policies", "/policy")
     Journey(page, walk.company, walk.library).acknowledge(policy_id)
+
+
+def drafted_lesson(walk: Walk) -> str:
+    """A draft of the trainer's, of a lesson that the folder is about to bring otherwise; give its path."""
+    page = walk.page("trainer")
+    path = next(iter(walk.library.courses.values())).lessons[-1].path
+    walk.go(page, f"/studio/file/{path}")
+    text = page.locator("textarea[name=text]")
+    text.fill(begun_with(text.input_value(), "The trainer says so."))
+    walk.press(page, "Save the draft")
+    return path
+
+
+def begun_with(text: str, sentence: str) -> str:
+    """Put a sentence before everything a lesson says."""
+    return text.replace("\n---\n", f"\n---\n\n{sentence}\n", 1)
 
 
 def signed(walk: Walk, policy_id: str) -> None:
@@ -839,10 +857,10 @@ def text_of(path: str) -> str:
 
 
 def brought_together(walk: Walk) -> None:
-    """A draft of a policy that was published anew meanwhile."""
-    page, policy = walk.page("trainer"), next(iter(walk.library.policies.values()))
-    walk.tour.look(page, "studio-behind", f"/studio/file/{policy.path}")
-    walk.tour.look(page, "studio-conflict", f"/studio/conflict/{policy.path}")
+    """A draft of a lesson that was published anew meanwhile."""
+    page, path = walk.page("trainer"), next(iter(walk.library.courses.values())).lessons[-1].path
+    walk.tour.look(page, "studio-behind", f"/studio/file/{path}")
+    walk.tour.look(page, "studio-conflict", f"/studio/conflict/{path}")
     walk.press(page, "Save this text")
     walk.tour.look(page, "studio-conflict-marks", status=422)
     walk.tour.look(page, "studio-behind-publish", "/studio/publish")
