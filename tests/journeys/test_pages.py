@@ -45,6 +45,12 @@ NOT_PAGES = {
     "lms.learning.required.export": "a table to download",
     "lms.desk.lists.download": "a table to download",
     "lms.learning.picture": "a picture",
+    "lms.sharing.composing.picture": "a picture",
+    "lms.sharing.stories.picture": "a picture",
+    "lms.sharing.telling.picture": "a picture",
+    "lms.sharing.telling.small": "a picture",
+    "lms.sharing.stories.looked": "it only waits for a job, and goes on by itself",
+    "lms.record.download": "a zip to download",
     "lms.holdings.picture": "a picture",
     "lms.recognition.show_art": "a picture",
     "lms.recognition.show_badge_art": "a picture",
@@ -520,6 +526,7 @@ def other_systems(walk: Walk) -> None:
     path = urlsplit(admin.url).path
     tour.look(admin, "webhook-change", f"{path}/change")
     tour.look(admin, "webhooks", "/system/webhooks")
+    tour.look(admin, "webhook-remove-ask", f"{path}/remove")
     walk.send_empty(admin, "webhook-remove", f"{path}/remove", "Remove it")
     admin.get_by_label("Its name").fill("Intranet")
     walk.press(admin, "Remove it")
