@@ -145,3 +145,18 @@ def test_a_scenario_in_the_check_of_a_policy_leads_to_its_own_steps() -> None:
 
     assert [one.code for one in read.findings if one.path == "policies/conduct.md"] == []
     assert [str(one.kind) for one in read.policies["conduct"].check] == ["scenario"]
+
+
+def test_two_clauses_that_name_the_same_check_of_captions_are_both_told_of() -> None:
+    twice = small.POLICY.replace("id: open", "id: open; checks: claims").replace("id: true", "id: true; checks: claims")
+    findings = small.read({small.KINDS["policy"]: twice}).findings
+    assert [(one.line, one.code) for one in findings] == [(18, "CHECK-TWICE")]
+    assert f"“claims” rests on line 13 of {small.KINDS['policy']} already" in findings[0].message
+
+
+@pytest.mark.parametrize("kind", ["policy", "say"])
+def test_a_check_of_captions_that_nobody_built_is_answered_with_the_nearest(kind: str) -> None:
+    changed = ("id: open", "id: open; checks: claim") if kind == "policy" else ("estimated: 8m", "checks: [claim]")
+    findings = small.spoilt(kind, *changed)
+    assert [one.code for one in findings] == ["CHECK-UNKNOWN"]
+    assert "Did you mean “claims”?" in findings[0].message
