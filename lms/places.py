@@ -1,4 +1,7 @@
-"""Where one can go: the entries of the navigation, and the views of the studio."""
+"""Where one can go: the entries of the navigation, and the views of its places."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from lms.web.academy import Place
 
@@ -9,25 +12,71 @@ PLACES = [
     Place("Badges", "/badges", covers=("/xp",)),
     Place("Share", "/share", covers=("/advocacy", "/points")),
 ]
+CHAMPION = frozenset({"champion"})
+WRITERS = frozenset({"trainer", "champion"})
+LISTENERS = frozenset({"champion", "expert", "trainer"})
 MORE_PLACES = [
-    Place("Studio", "/studio", frozenset({"trainer", "champion"})),
-    Place("Programme", "/programme/stories", frozenset({"champion"}), covers=("/programme", "/signoff")),
+    Place("Studio", "/studio", WRITERS),
+    Place("Programme", "/programme/stories", CHAMPION, covers=("/programme", "/signoff")),
     Place("Sign-off", "/signoff", frozenset({"expert"})),
     Place("Awards", "/awards/give", frozenset({"trainer", "champion", "admin"}), covers=("/awards",)),
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),
     Place("System", "/system", frozenset({"admin"})),
 ]
-WRITERS = frozenset({"trainer", "champion"})
-STUDIO = [
-    Place("Files", "/studio", WRITERS),
-    Place("Publish", "/studio/publish", WRITERS),
-    Place("History", "/studio/history", WRITERS),
-    Place("Pictures", "/studio/pictures", WRITERS),
-    Place("Zip", "/studio/zip", WRITERS),
-    Place("Import", "/studio/import", frozenset({"trainer"})),
-    Place("Questions", "/studio/questions", frozenset({"trainer"})),
-    Place("Marking", "/studio/marking", frozenset({"trainer"})),
-    Place("Review", "/studio/review", frozenset({"trainer"})),
-    Place("More time", "/studio/time", frozenset({"trainer", "admin"})),
-]
-"""The views of the studio, in the order of its tabs."""
+VIEWS: Mapping[str, tuple[Place, ...]] = MappingProxyType(
+    {
+        "Studio": (
+            Place("Files", "/studio", WRITERS),
+            Place("Publish", "/studio/publish", WRITERS),
+            Place("History", "/studio/history", WRITERS),
+            Place("Pictures", "/studio/pictures", WRITERS),
+            Place("Zip", "/studio/zip", WRITERS),
+            Place("Import", "/studio/import", frozenset({"trainer"})),
+            Place("Questions", "/studio/questions", frozenset({"trainer"})),
+            Place("Marking", "/studio/marking", frozenset({"trainer"})),
+            Place("Review", "/studio/review", frozenset({"trainer"})),
+            Place("More time", "/studio/time", frozenset({"trainer", "admin"})),
+            Place("Training ideas", "/studio/ideas", frozenset({"trainer"})),
+        ),
+        "Community": (
+            Place("Ideas", "/ideas"),
+            Place("Contests", "/contests"),
+            Place("Boards", "/boards"),
+            Place("Among peers", "/peers"),
+            Place("Mentors", "/mentors"),
+            Place("Kudos", "/kudos"),
+        ),
+        "Impact": (
+            Place("Your figures", "/impact"),
+            Place("What people told you", "/impact/words"),
+        ),
+        "Programme": (
+            Place("What works", "/programme", CHAMPION),
+            Place("Stories", "/programme/stories", CHAMPION),
+            Place("Captions", "/programme/terms", CHAMPION),
+            Place("Policy", "/programme/policy", CHAMPION),
+            Place("Platforms", "/programme/platforms", CHAMPION),
+            Place("Contests", "/programme/contests", CHAMPION),
+            Place("Ideas and talk", "/programme/ideas", CHAMPION),
+            Place("Required training", "/programme/required"),
+            Place("Certified people", "/programme/certification"),
+            Place("Taking part", "/programme/taking-part"),
+            Place("Pause sharing", "/programme/suspensions"),
+            Place("XP", "/programme/xp"),
+            Place("Points", "/programme/points"),
+        ),
+        "What works": (
+            Place("Dashboard", "/programme", CHAMPION),
+            Place("Effect of training", "/programme/effect", CHAMPION),
+            Place("Revise this", "/programme/revise", WRITERS),
+            Place("Pulse", "/programme/pulse", CHAMPION),
+        ),
+        "Ideas and talk": (
+            Place("Ideas", "/programme/ideas", CHAMPION),
+            Place("Reports", "/programme/reports", CHAMPION),
+            Place("Incidents", "/programme/incidents", LISTENERS),
+            Place("Words to advocates", "/programme/words", CHAMPION),
+        ),
+    }
+)
+"""The views of places and of groups of views, in the order of their tabs; one without a page yet is not shown."""

@@ -120,8 +120,8 @@ class Academy:
     say: Callable[[Session, str], Markup] = lambda session, text: Markup.escape(text)  # noqa: ARG005
     places: list[Place] = field(default_factory=list)
     more_places: list[Place] = field(default_factory=list)
-    studio: list[Place] = field(default_factory=list)
-    """The views of the studio, whichever rooms they belong to; one without a page yet is not shown."""
+    views: dict[str, list[Place]] = field(default_factory=dict)
+    """The views of a place by its label, whichever rooms they belong to; one without a page yet is not shown."""
     panels: dict[str, list[Panel]] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
     fetch: Fetch = lambda address: None  # noqa: ARG005

@@ -24,11 +24,11 @@ def shown(places: Iterable[Place], visit: Visit | None, prefix: str, path: str) 
     return [Shown(one.label, prefix + one.path, _holds(one, below)) for one in open_places]
 
 
-def tabs(academy: Academy, visit: Visit, there: Collection[str], here: str) -> list[tuple[str, str, bool]]:
-    """Give (label, href, current) of the views of the studio that are ``there`` and open to this visitor."""
+def tabs(academy: Academy, visit: Visit, there: Collection[str], of: str, here: str) -> list[tuple[str, str, bool]]:
+    """Give (label, href, current) of the views of a place that are ``there`` and open to this visitor."""
     return [
         (one.label, academy.path(one.path), one.label == here)
-        for one in academy.studio
+        for one in academy.views.get(of, ())
         if academy.path(one.path) in there and (not one.roles or one.roles & visit.roles)
     ]
 

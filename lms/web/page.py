@@ -228,12 +228,12 @@ def badge_art(badge: Badge) -> Markup:
     return Markup(art.draw(badge.title, badge.shape, badge.glyph, badge.colour))  # noqa: S704 generated from names of shapes
 
 
-def studio_tabs(here: str) -> list[tuple[str, str, bool]]:
-    """Give the views of the studio: label, address, and whether we are on it."""
+def views_of(of: str, here: str) -> list[tuple[str, str, bool]]:
+    """Give the views of a place that this visitor may open: label, address, and whether we are on it."""
     academy = context.academy()
     if "rules" not in academy.shelf:
         academy.shelf["rules"] = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
-    return navigation.tabs(academy, context.person(), academy.shelf["rules"], here)
+    return navigation.tabs(academy, context.person(), academy.shelf["rules"], of, here)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -253,7 +253,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "plain": plain,
     "relative": relative,
     "say": say,
-    "studio_tabs": studio_tabs,
+    "views_of": views_of,
     "with_token": with_token,
 }
 

@@ -15,8 +15,11 @@ ROOMS = frozenset(
         "assessment",
         "audit",
         "authoring",
+        "contests",
         "delivery",
         "home",
+        "ideas",
+        "insights",
         "interop",
         "learning",
         "library",
@@ -27,7 +30,7 @@ ROOMS = frozenset(
     ]
 )
 STOREYS = frozenset(["rules", "models", "service", "forms", "routes", "api", "jobs"])
-WIRED = frozenset({"wiring", "extension", "plugins", "app", "cli", "demo", "__main__"})
+WIRED = frozenset({"wiring", "failures", "timetable", "extension", "plugins", "app", "cli", "demo", "__main__"})
 """Files above the rooms, which may open any storey."""
 
 pytestmark = pytest.mark.once
