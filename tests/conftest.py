@@ -1,5 +1,6 @@
 """What every test stands on: a database of its own, a small published academy, a clock that moves."""
 
+import resource
 import shutil
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -27,6 +28,14 @@ SECRET = "the tests' own secret, long enough to be taken for one"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+UNBOUNDED = resource.getrlimit(resource.RLIMIT_CPU)
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Look that no test has limited the process it runs in: another one, much later, would be killed for it."""
+    assert resource.getrlimit(resource.RLIMIT_CPU) == UNBOUNDED, f"{item.nodeid} limits the CPU of the tests' process"
 
 
 class MovableClock:

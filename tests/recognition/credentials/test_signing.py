@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import resource
 
 import pytest
 from pyld import jsonld
@@ -68,7 +69,9 @@ def test_a_context_nobody_brought_is_never_fetched() -> None:
         signed([document])
 
 
-def test_it_answers_line_by_line_until_its_parent_goes() -> None:
+def test_it_answers_line_by_line_until_its_parent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
     reading, writing = os.pipe()
     answers = io.BytesIO()
     with os.fdopen(writing, "wb") as parent:
@@ -79,3 +82,4 @@ def test_it_answers_line_by_line_until_its_parent_goes() -> None:
     ready, reply = answers.getvalue().splitlines()
     assert ready == b"ready"
     assert json.loads(reply)["answer"]["public"]
+    assert limits[resource.RLIMIT_CPU][0] >= child.CPU_SECONDS
