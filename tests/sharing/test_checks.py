@@ -13,6 +13,7 @@ from lms.sharing.checks import disclosing, matching
 from lms.sharing.checks.matching import Term, terms
 from lms.sharing.checks.rules import CHECKS, Caption, Finding, Ground, examined
 from lms.sharing.networks import NETWORKS
+from tests import timing
 
 LINK = "https://norda.example/lisbon"
 LINE = "I work at Norda."
@@ -236,6 +237,7 @@ def test_a_term_is_found_in_whatever_surrounds_it_with_spaces(around: str, hidde
     assert (name in [f"{around} {name} {around}"[one.start : one.end] for one in found]) or "acme" in around.casefold()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "words",
     [
@@ -256,4 +258,4 @@ def test_a_hundred_thousand_hostile_characters_are_examined_in_bounded_time(word
 
     look(words)
 
-    assert time.process_time() - begun < 6
+    assert time.process_time() - begun < timing.allowed(2)

@@ -53,6 +53,8 @@ class Terms:
     known: Mapping[tuple[str, ...], Term] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
     """Of the terms, in words, longest first."""
+    heads: frozenset[str] = frozenset()
+    """The words terms begin with: where none of them stands, no term does."""
 
 
 def terms(entries: Iterable[Term]) -> Terms:
@@ -66,7 +68,8 @@ def terms(entries: Iterable[Term]) -> Terms:
         together = "".join(key)
         if together.isalnum() and len(together) >= JOINED:
             known.setdefault((together,), entry)
-    return Terms(known, tuple(sorted({len(key) for key in known}, reverse=True)))
+    lengths = tuple(sorted({len(key) for key in known}, reverse=True))
+    return Terms(known, lengths, frozenset(key[0] for key in known))
 
 
 def key_of(text: str) -> tuple[str, ...]:
@@ -74,6 +77,7 @@ def key_of(text: str) -> tuple[str, ...]:
     return tuple(word.plain for word in words_of(text))
 
 
+@lru_cache(maxsize=8)  # One text is looked at by several checks, one after the other.
 def words_of(text: str) -> tuple[Word, ...]:
     """Split a text into words; characters of a script without spaces, and signs, are words of their own."""
     found: list[Word] = []
@@ -101,7 +105,7 @@ def find(words: tuple[Word, ...], wanted: Terms) -> Iterator[Hit]:
     place = 0
     while place < len(words):
         step = 1
-        for length in wanted.lengths:
+        for length in wanted.lengths if words[place].plain in wanted.heads else ():
             key = tuple(word.plain for word in words[place : place + length])
             term = wanted.known.get(key) if len(key) == length else None
             if term is not None:
