@@ -21,6 +21,7 @@ from lms.assessment.items import routes as items_routes
 from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
 from lms.authoring import service as authoring
+from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.failures import ERRORS
 from lms.home import routes as home_routes
@@ -193,6 +194,7 @@ def furnish(academy: Academy) -> None:
         "releases": authoring.erase,
         "mail": people.erase_mail,
         "webhooks": webhooks.erase,
+        "standings": ranking.erase,
     }
     academy.recounts = {
         "advocacy": _counted(advocacy.recount),
@@ -210,6 +212,7 @@ def furnish(academy: Academy) -> None:
         "share links": _counted(links.recount),
         "proposals": _counted(queue.recount),
         "status lists": credentials.recount,
+        "standings": ranking.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)
     academy.digests = [certification_digests.notices]
