@@ -87,8 +87,8 @@ RECORDED: dict[str, Recorded] = {
     ),
     "sharing": Recorded(
         "Your shares",
-        "Story, network and time, so that nothing counts twice. Your words only as long as you keep them. Nobody "
-        "looks at your accounts.",
+        "Story, network and time, so that nothing counts twice; whether the words were your own, and said where you "
+        "work. The words themselves only as long as you keep them. Nobody looks at your accounts.",
         "Until you leave advocacy, at once. Words you do not keep go after a day. Totals stay, without you.",
     ),
     "share links": Recorded(

@@ -252,6 +252,10 @@ class Share(Base):
     """The link that goes along, where it is not the story's own."""
     address: Mapped[str | None] = mapped_column(String(500))
     """Where the post lies, if the person said so; never asked for by us."""
+    own: Mapped[bool | None]
+    """Whether the words were the person's own, as points decide it, when it was first recorded; none: from before."""
+    disclosed: Mapped[bool | None]
+    """Whether the check of the disclosure had nothing to say of them then; none: from before."""
 
 
 class ShareTotal(Base):

@@ -8,15 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
-from lms.sharing.checks.rules import own_words
-from lms.sharing.models import Caption, Share, Story
+from lms.sharing.models import Share, Story
 from lms.sharing.networks import NETWORKS
 
 HUMAN = "human"
 PAID = frozenset({"lead", "application"})
 """What, of all that comes of a link, pays points."""
-STARTERS = 100
-"""Captions that one's own words are compared with."""
 _TITLES = select(Story.public_id, Story.title)
 
 
@@ -25,16 +22,12 @@ def on_story_shared(
 ) -> None:
     """Pay a share, and its words where they are the person's own; listens to ``signals.story_shared``."""
     mine = (Share.person_id == person_id, Share.network == network, Story.public_id == story_id)
-    query = select(Share.words, Story.id, Story.title, Story.summary, Story.body)
-    row = session.execute(query.join(Story, Story.id == Share.story_id).where(*mine)).first()
+    query = select(Share.own, Story.title).join(Story, Story.id == Share.story_id)
+    row = session.execute(query.where(*mine)).first()
     about = f"{story_id}:{network}"
     shown = _shown(row.title if row else "", story_id, network)
     advocacy.pay(session, person_id, "share", f"share:{about}", at, about=about, **shown)
-    if row is None or not row.words:
-        return
-    offered = select(Caption.words).where(Caption.story_id == row.id, Caption.status == "accepted")
-    told = [row.title, row.summary, row.body, *session.scalars(offered.order_by(Caption.id).limit(STARTERS))]
-    if own_words(row.words, told):
+    if row is not None and row.own:
         advocacy.pay(session, person_id, "caption", f"caption:{about}", at, about=about, **shown)
 
 

@@ -12,11 +12,12 @@ from lms.sharing.captions.service import Starter, starter
 from lms.sharing.captions.service import add as add_caption
 from lms.sharing.captions.service import on_opted_out as forget_starters
 from lms.sharing.checks.rules import CHECKS
-from lms.sharing.checks.service import Desk, Examined, Finding, desk, disclosures, examine, require
+from lms.sharing.checks.service import Desk, Examined, Failed, Finding, desk, disclosures, examine, failures, require
 from lms.sharing.composing import drafts, reminders
 from lms.sharing.composing.reminders import reminders_column, reminders_of
 from lms.sharing.composing.reminders import send as send_reminders
 from lms.sharing.composing.rules import Wording
+from lms.sharing.facts import Fact, facts
 from lms.sharing.guidance import Clue, guidance
 from lms.sharing.links.service import link_for
 from lms.sharing.pictures import keep as keep_picture
@@ -79,6 +80,8 @@ __all__ = [
     "Desk",
     "Draft",
     "Examined",
+    "Fact",
+    "Failed",
     "Finding",
     "Illustration",
     "NoSuchShare",
@@ -108,6 +111,8 @@ __all__ = [
     "disclosures",
     "examine",
     "export",
+    "facts",
+    "failures",
     "forget",
     "forget_looks",
     "forget_starters",

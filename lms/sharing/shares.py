@@ -12,7 +12,7 @@ from lms import signals
 from lms.advocacy.service import Decision, Locked
 from lms.library import service as library
 from lms.people import service as people
-from lms.sharing import counting, networks, rules, stories
+from lms.sharing import counting, facts, networks, rules, stories
 from lms.sharing.checks import service as checks
 from lms.sharing.checks.disclosing import placed
 from lms.sharing.composing import drafts, previews
@@ -233,6 +233,8 @@ def record_of(session: Session, person_id: int) -> list[dict[str, Any]]:
             "instance": row.instance,
             "posted": row.posted,
             "address": row.address,
+            "own_words": row.own,
+            "disclosed": row.disclosed,
         }
         for title, row in session.execute(query.order_by(Share.id))
     ]
@@ -248,16 +250,17 @@ def _copies(session: Session, reader: rules.Reader, row: Story, wording: Wording
         raise rules.Unfit("words", "Write a few words of your own.")
     known, story = checks.lists(session), stories.shown(row)
     chosen = chosen_places(places(session, known), wording.networks)
-    desk = checks.desk(session, reader, story, known)
+    desk, own = checks.desk(session, reader, story, known), facts.are_own(session, row, words)
     copies = []
     for network in (one.network for one in chosen):
         link = link_for(session, reader.person_id, row.id, network.key, at)
         given = previews.fields(story, wording, link)
-        checks.require(checks.examine(session, reader, story, network.key, words, at_desk=desk, **given))
+        found = checks.examine(session, reader, story, network.key, words, at_desk=desk, **given)
+        checks.require(found)
         instance = rules.clean_instance(wording.instance) if network.asks_instance else None
         more = {"words": words, "words_at": at, "link": link, "instance": instance}
         shown = {"disclosure": wording.disclosure, "alt": rules.clean_words(wording.alt)}
-        copies.append({"network": network.key, **more, **shown})
+        copies.append({"network": network.key, **more, **shown, "own": own, "disclosed": found.discloses})
     return copies
 
 
@@ -272,7 +275,7 @@ def _record(session: Session, person_id: int, story_id: int, copy: dict[str, Any
             _count(session, story_id, network)
         return not erased
     mine = (Share.person_id == person_id, Share.story_id == story_id, Share.network == network)
-    session.execute(update(Share).where(*mine).values(**copy))
+    session.execute(update(Share).where(*mine).values({name: copy[name] for name in copy if name not in facts.FIRST}))
     return False
 
 

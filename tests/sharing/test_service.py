@@ -327,6 +327,8 @@ def test_the_export_shows_my_shares(session: Session, amara: int, story: str) ->
             "instance": None,
             "posted": None,
             "address": None,
+            "own_words": True,
+            "disclosed": True,
         }
     ]
 

@@ -1,6 +1,6 @@
-"""What a champion feeds the checks: lists of terms, texts of disclosure, and limits of networks."""
+"""What a champion feeds the checks: lists of terms, texts of disclosure, limits of networks; and what they found."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,3 +52,19 @@ class NetworkLimit(Base):
     most: Mapped[int]
     link: Mapped[int]
     """What each link counts; 0: as many characters as it has."""
+
+
+class CheckFailure(Base):
+    """How often a check found something on a day, whoever wrote. Personal: none."""
+
+    __tablename__ = "lms_check_failure"
+    __table_args__ = (CheckConstraint("count > 0", name="of_something"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    clause: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """The clause the check rested on then, such as ``conduct#open``; empty where there was none."""
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    """The kind of the story."""
+    network: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int]

@@ -30,6 +30,9 @@ BORROWED = 6
 COMPARED = 300
 """Words of a caption that are compared with others'."""
 
+DISCLOSURE = "disclosure"
+"""The name of the check that looks for plain words on where one works."""
+
 NOTHING = Terms()
 Page = tuple[str, str]
 """A title, and the path below the mount."""

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from lms.sharing import counting
 from lms.sharing.checks import disclosing
 from lms.sharing.checks import ground as grounds
+from lms.sharing.checks.failures import Failed, failures, note
 from lms.sharing.checks.ground import Lists, lists, networks
 from lms.sharing.checks.importing import Plan
 from lms.sharing.checks.lists import Entry, Shelf, add, plan, remove, set_disclosures, set_limits, shelf
-from lms.sharing.checks.rules import Caption, Check, Finding, Ground, examined
+from lms.sharing.checks.rules import DISCLOSURE, Caption, Check, Finding, Ground, examined
 from lms.sharing.networks import Network
 from lms.sharing.rules import Reader, Story, Unfit
 
@@ -21,6 +22,7 @@ __all__ = [
     "Desk",
     "Entry",
     "Examined",
+    "Failed",
     "Finding",
     "Ground",
     "Lists",
@@ -30,8 +32,10 @@ __all__ = [
     "desk",
     "disclosures",
     "examine",
+    "failures",
     "lists",
     "networks",
+    "note",
     "plan",
     "remove",
     "require",
@@ -73,6 +77,11 @@ class Examined:
     def stops(self) -> tuple[Finding, ...]:
         """List what is to be mended before the share is recorded."""
         return tuple(one for one in self.findings if one.stops)
+
+    @property
+    def discloses(self) -> bool:
+        """Tell whether the check of the disclosure has nothing to say."""
+        return not any(one.code == DISCLOSURE for one in self.findings)
 
 
 def desk(session: Session, reader: Reader, story: Story, known: Lists | None = None, *, compare: bool = True) -> Desk:

@@ -24,10 +24,29 @@ TOLD = ("Why", "Limits")
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>")
 
 
+def checked(here: Desk, story_id: str, form: forms.ComposeForm) -> str:
+    """Show a story with its composer, and count what the checks found in the words, without whose they are."""
+    values = _values(here, story_id, form)
+    if values is None:
+        return locked(here.view, "Stories")
+    if values["look"] is not None and values["look"].found:
+        # A refused request is rolled back, and this still counts: it has a transaction of its own.
+        context.finish(commit=False)
+        with context.academy().store.transaction() as own:
+            checks.note(own, values["story"].kind, values["look"].found, context.now())
+    return render_template(STORY, **values)
+
+
 def show(here: Desk, story_id: str, form: forms.ComposeForm | None = None, **more: Any) -> str:
     """Show a story, with the composer where sharing is held; without a form, with the reader's own draft."""
+    values = _values(here, story_id, form, **more)
+    return locked(here.view, "Stories") if values is None else render_template(STORY, **values)
+
+
+def _values(here: Desk, story_id: str, form: forms.ComposeForm | None, **more: Any) -> dict[str, Any] | None:
+    """Give all that the page of a story shows; None: stories are not open to the reader."""
     if not here.view.granted:
-        return locked(here.view, "Stories")
+        return None
     session = context.session()
     try:
         found = service.read(session, here.reader, story_id, context.now())
@@ -40,9 +59,7 @@ def show(here: Desk, story_id: str, form: forms.ComposeForm | None = None, **mor
         )
     begun = {"starter": None, "asked_to_start": False, **more}
     values = {"found": found, "story": found.story, "desk": here, "form": form, **begun}
-    return render_template(
-        STORY, **values, **(_composer(here, found, form) if composes else NO_COMPOSER), **_beside(found)
-    )
+    return {**values, **(_composer(here, found, form) if composes else NO_COMPOSER), **_beside(found)}
 
 
 def _composer(here: Desk, found: service.Open, form: forms.ComposeForm) -> dict[str, Any]:

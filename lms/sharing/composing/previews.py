@@ -62,6 +62,13 @@ class Look:
     noticed: tuple[Noticed, ...]
 
     @property
+    def found(self) -> tuple[tuple[str, checks.Finding], ...]:
+        """List what the checks found in words that were written, by network."""
+        if not self.written:
+            return ()
+        return tuple((card.examined.network.key, one) for card in self.cards for one in card.examined.findings)
+
+    @property
     def stops(self) -> int:
         """Count what is to be mended before a share is recorded."""
         return sum(1 for one in self.noticed if one.finding.stops)

@@ -32,7 +32,8 @@ def compose(story_id: str) -> ResponseReturnValue:
         return deed(here, story_id, form)
     except rules.Unfit as error:
         form.refuse(error.field, str(error))
-        return page.show(here, story_id, form), 422
+        shown = page.checked if deed in {_check, _share} else page.show
+        return shown(here, story_id, form), 422
     except advocacy.Locked as error:
         return desks.locked(error.decision, "Sharing is not open to you now", words=form.words.data or ""), 403
     except rules.StaysInside as error:
@@ -139,7 +140,7 @@ def cancel(story_id: str) -> ResponseReturnValue:
 def _check(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
     if not here.share.granted:
         raise advocacy.Locked(here.share)
-    return page.show(here, story_id, form)
+    return page.checked(here, story_id, form)
 
 
 def _draft(here: desks.Desk, story_id: str, form: forms.ComposeForm) -> ResponseReturnValue:
