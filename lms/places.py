@@ -33,6 +33,7 @@ VIEWS: Mapping[str, tuple[Place, ...]] = MappingProxyType(
             Place("Zip", "/studio/zip", WRITERS),
             Place("Import", "/studio/import", frozenset({"trainer"})),
             Place("Questions", "/studio/questions", frozenset({"trainer"})),
+            Place("Opinions", "/studio/opinions", frozenset({"trainer"})),
             Place("Marking", "/studio/marking", frozenset({"trainer"})),
             Place("Review", "/studio/review", frozenset({"trainer"})),
             Place("More time", "/studio/time", frozenset({"trainer", "admin"})),

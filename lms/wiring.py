@@ -34,6 +34,7 @@ from lms.learning import routes as learning_routes
 from lms.learning import service as learning
 from lms.learning.certification import digests as certification_digests
 from lms.learning.certification import service as certification
+from lms.learning.opinions import service as opinions
 from lms.learning.review import service as review
 from lms.library import service as library
 from lms.people import carrier, hosting, recorded, recorded_pages
@@ -172,6 +173,7 @@ def furnish(academy: Academy) -> None:
         "desk": desk.export,
         "weeks": recognition.export_weeks,
         "learning": learning.export,
+        "what you say of lessons": opinions.export,
         "certification": certification.export,
         "reviews": review.export,
         "reminders of policies": insights.export,
@@ -190,6 +192,7 @@ def furnish(academy: Academy) -> None:
     academy.erasers = {
         "advocacy": advocacy.erase,
         "figures of questions": items.erase,
+        "what was said of lessons": opinions.erase,
         "policy": policy.erase,
         "releases": authoring.erase,
         "mail": people.erase_mail,
@@ -204,6 +207,7 @@ def furnish(academy: Academy) -> None:
         "what is remembered": _counted(review.recount),
         "figures of questions": _counted(items.recount),
         "learning": _counted(learning.recount),
+        "what was said of lessons": _counted(opinions.recount),
         "policy": _counted(policy.recount),
         "badges taken back": lambda session, repair: recognition.recount_decisions(session, repair=repair),
         "recognition": lambda session, repair: recognition.recount(session, repair=repair),

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 
 from lms.learning import changed_pages, required_pages, service
 from lms.learning.certification import routes as certification_routes
+from lms.learning.opinions import routes as opinions_routes
 from lms.learning.review import routes as review_routes
 from lms.library import service as library
 from lms.web import access, context, errors, page
@@ -22,13 +23,14 @@ bp.register_blueprint(required_pages.bp)
 bp.register_blueprint(changed_pages.bp)
 bp.register_blueprint(certification_routes.bp)
 bp.register_blueprint(review_routes.bp)
+bp.register_blueprint(opinions_routes.bp)
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 KINDS = {"course": "Course", "lesson": "Lesson", "clause": "Policy clause", "term": "Word we use"}
 """What a search finds, in words."""
 LONGEST_SEARCH = 200
 COURSES = "lms/learning/_courses.html"
-PARTS = ("crumbs", "contents", "before_after")
+PARTS = ("crumbs", "contents", "afterwards", "before_after")
 
 
 def one_enrolment(args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:

@@ -14,6 +14,7 @@ from lms.learning.enrolments import (
     start,
     why_not_start,
 )
+from lms.learning.opinions.service import LessonOpinions, lesson_opinions
 from lms.learning.overview import (
     CourseCard,
     CoursePage,
@@ -70,6 +71,7 @@ __all__ = [
     "Enrolled",
     "Item",
     "LearningError",
+    "LessonOpinions",
     "LessonView",
     "LevelCourses",
     "Line",
@@ -102,6 +104,7 @@ __all__ = [
     "export",
     "finish",
     "lesson",
+    "lesson_opinions",
     "next_step",
     "on_quiz_passed",
     "on_quiz_submitted",

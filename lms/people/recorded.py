@@ -39,6 +39,11 @@ RECORDED: dict[str, Recorded] = {
         "So that you can go on where you stopped, and so that required training counts as done.",
         ACCOUNT,
     ),
+    "what you say of lessons": Recorded(
+        "What you said of lessons",
+        "Whether one was clear to you, and your sentence, so that it can be made clearer; trainers see no name.",
+        f"{ACCOUNT} What was counted stays, without you.",
+    ),
     "assessment": Recorded(
         "Your quizzes",
         "Your answers, scores and times: they decide what you have passed. Trainers see figures of five people or "
