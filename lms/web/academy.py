@@ -94,6 +94,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that needs the champion: a sentence, and the page below the mount where it is done."""
+
+    words: str
+    path: str
+    label: str = "Look"
+    """The words of the link."""
+    urgency: int = 2
+    """1: somebody waits for it; 2: soon; 3: when there is time."""
+    due: datetime | None = None
+    """Until when it was promised; from then on it counts as urgency 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What a room keeps about a person, in the words of "What we record about me"."""
 
@@ -135,6 +149,8 @@ class Academy:
     """Rebuild a room's counters from its facts and give the differences in words; True: correct them."""
     digests: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)
     """Each gives what a room has to say in somebody's weekly mail; with nothing from any of them none is sent."""
+    needs: list[Callable[[Session, datetime], Iterable[Need]]] = field(default_factory=list)
+    """Each gives what needs the champion now, in one query; with nobody's name, and no count of people below five."""
     readiness: list[Callable[[Session], str | None]] = field(default_factory=list)
     """Each tells what still stands against answering requests, or None."""
     caption_checks: dict[str, Callable[[Any, Any], Iterable[Any]]] = field(default_factory=dict)

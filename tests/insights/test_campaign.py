@@ -76,6 +76,7 @@ def test_counts_stand_in_groups_and_hold_no_name(client, session, clock, cleo, c
     assert "Person 0" not in page
     assert "4 of 10 people" in text(client.get("/programme/policy/acknowledgements"))
     assert "In the last four weeks 4 acknowledged it, at most 4 on one day." in page
+    assert client.get(PAGE).text.count('class="chart__bar"') == 28
 
 
 def test_with_fewer_than_five_people_nothing_is_said(client, session, clock, cleo):

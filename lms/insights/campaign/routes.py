@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -12,7 +12,7 @@ from lms.insights.campaign import rules, service
 from lms.learning import service as learning
 from lms.people import service as people
 from lms.policy import service as policy
-from lms.web import access, context, words
+from lms.web import access, charts, context, words
 
 bp = Blueprint("campaign", __name__)
 READERS = ("champion", "admin")
@@ -40,7 +40,7 @@ def show(policy_id: str) -> ResponseReturnValue:
         reading=found.reading,
         whole=found.whole,
         groups=[(_label(one, names), one.count) for one in found.groups],
-        days=service.days(session, found.reading, at, zone) if shown else (),
+        days=_drawn(service.days(session, found.reading, at, zone)) if shown else None,
         campaign=service.campaign(session, found.reading, at),
         apart=rules.APART.days,
         least=service.LEAST,
@@ -78,6 +78,13 @@ def export(policy_id: str) -> ResponseReturnValue:
     reply = Response("".join(_rows(found)), mimetype="text/csv")
     reply.headers["Content-Disposition"] = f'attachment; filename="acknowledgements-{policy_id}.csv"'
     return reply
+
+
+def _drawn(days: Sequence[rules.Day]) -> charts.Chart:
+    total, most = sum(one.number for one in days), max(one.number for one in days)
+    sentence = f"In the last four weeks {total} acknowledged it{f', at most {most} on one day' if total else ''}."
+    points = [charts.Point(f"{one.day.day} {one.day:%b}", one.number) for one in days] if total else []
+    return charts.bars("By day", sentence, points, head=("Day", "Acknowledged"))
 
 
 def _rows(found: Iterable[policy.Acknowledged]) -> Iterable[str]:
