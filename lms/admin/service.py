@@ -12,6 +12,7 @@ from lms.delivery import service as delivery
 from lms.library import service as library
 from lms.people import service as people
 from lms.policy import service as policy
+from lms.store.sessions import dialect_of
 
 AUDIT_PAGE = 50
 
@@ -75,7 +76,7 @@ def health(session: Session) -> Health:
 
 
 def _database(session: Session) -> tuple[str, int]:
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect_of(session) == "sqlite":
         asked = text("SELECT sqlite_version(), page_count * page_size FROM pragma_page_count, pragma_page_size")
         version, size = session.execute(asked).one()
         return f"SQLite {version}", int(size)

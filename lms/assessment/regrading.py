@@ -21,7 +21,7 @@ from lms.assessment.rules import Score
 from lms.assessment.scores import Reason, Scored
 from lms.content.quizzes import Quiz
 from lms.library import service as library
-from lms.store.sessions import insert_once
+from lms.store.sessions import dialect_of, insert_once
 
 AT_ONCE = 200
 """How many attempts are scored anew in the transaction that publishes."""
@@ -144,7 +144,7 @@ def sweep(session: Session, regrade: Regrade, judge: Judge, *, at: datetime) -> 
     elif regrade.swept_at is None:
         regrade.cursor, regrade.swept_at = 0, at
         # Writers on SQLite are serial: nobody was under way while this was written.
-        regrade.done_at = at if session.get_bind().dialect.name == "sqlite" else None
+        regrade.done_at = at if dialect_of(session) == "sqlite" else None
     else:
         regrade.done_at = at
     session.flush()

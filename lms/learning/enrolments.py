@@ -20,7 +20,7 @@ from lms.library import service as library
 from lms.people import service as people
 from lms.recognition import service as recognition
 from lms.store.prepared import Prepared
-from lms.store.sessions import ask, insert_once, insert_or
+from lms.store.sessions import ask, dialect_of, insert_once, insert_or
 
 _TABLE = cast(Table, Enrolment.__table__)
 _WAY = (_TABLE.c.lessons, _TABLE.c.started_at, _TABLE.c.completed_at)
@@ -202,7 +202,7 @@ def _enrol(session: Session, person_id: int, course: Course, at: datetime) -> En
         "lessons": dict.fromkeys(lesson.id for lesson in course.lessons),
         "started_at": at,
     }
-    row = _begin(session.get_bind().dialect.name).run(session, values).one()
+    row = _begin(dialect_of(session)).run(session, values).one()
     return columns.enrolled_of(course.id, *row)
 
 

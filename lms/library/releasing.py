@@ -17,6 +17,7 @@ from lms.library import compiled, shelf, texts
 from lms.library import search as index
 from lms.library.models import Release, ReleaseFile
 from lms.library.rules import LintFailed
+from lms.store.sessions import dialect_of
 
 Origin = Literal["folder", "browser", "undo"]
 
@@ -110,7 +111,7 @@ def put_out(session: Session, prepared: Prepared, label: Label, *, at: datetime)
 
 def lock(session: Session) -> None:
     """Let one publisher work at a time; readers and learners go on meanwhile."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         session.connection().exec_driver_sql("LOCK TABLE lms_release IN SHARE ROW EXCLUSIVE MODE")
 
 

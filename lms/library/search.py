@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from lms.library.rules import Catalogue
-from lms.store.sessions import ask
+from lms.store.sessions import ask, dialect_of
 
 MOST_WORDS = 12
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -44,7 +44,7 @@ def search(session: Session, words: str, limit: int = 20) -> list[Hit]:
     found = _WORD.findall(words)[:MOST_WORDS]
     if not found:
         return []
-    server = session.get_bind().dialect.name == "postgresql"
+    server = dialect_of(session) == "postgresql"
     query = " & ".join(found) + ":*" if server else " ".join(f'"{word}"' for word in found[:-1]) + f' "{found[-1]}"*'
     rows = ask(session, FIND_POSTGRESQL if server else FIND_SQLITE, {"words": query, "most": limit})
     return [Hit(row.kind, row.ref, row.title, row.path, _marked(row.snippet)) for row in rows]

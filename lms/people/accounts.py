@@ -11,14 +11,14 @@ from lms import signals
 from lms.audit import service as audit
 from lms.people import models, passwords, rules, tokens, visits
 from lms.people.teams import team_id_of
-from lms.store.sessions import ask
+from lms.store.sessions import ask, dialect_of
 
 _LOCK = select(models.Person.id).where(models.Person.id == bindparam("person")).with_for_update(key_share=True)
 
 
 def lock(session: Session, person_id: int) -> None:
     """Hold this person's counters until the transaction ends; on SQLite writers are serial already."""
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect_of(session) == "sqlite":
         return
     connection = session.connection()
     holds = (session.get_nested_transaction() or session.get_transaction(), person_id)

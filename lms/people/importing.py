@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from lms.audit import service as audit
 from lms.people import accounts, models, roster, rules, visits
 from lms.people.teams import team_id_of
+from lms.store.sessions import dialect_of
 from lms.store.types import Moment
 
 CHUNK = 2000
@@ -172,7 +173,7 @@ def _change(one: roster.Entry, row: Any, teams: dict[str, int]) -> dict[str, Any
 
 def _among(session: Session, column: InstrumentedAttribute[Any], values: list[str]) -> ColumnElement[bool]:
     """Compare a text column with many values bound as one, since thousands of marks are slow to read."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         return column == func.any(literal(values, ARRAY(String())))
     each = func.json_each(json.dumps(values)).table_valued("value")
     return column.in_(select(each.c.value))

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
 from lms.people import models, rules
+from lms.store.sessions import dialect_of
 
 _PATIENCE_SECONDS = 4
 _PAUSE_SECONDS = 0.05
@@ -147,7 +148,7 @@ def _apart(session: Session) -> Any:
 
 def _take_turns(session: Session, keys: tuple[Key, ...]) -> None:
     """Let tries under the same keys count one after the other; on SQLite writers are serial already."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         for number in sorted(int(key.hash[:15], 16) for key in keys):
             session.execute(select(func.pg_advisory_xact_lock(number)))
 

@@ -17,7 +17,7 @@ from lms.recognition.outlook import outlook
 from lms.recognition.xp import book
 from lms.recognition.xp import rules as amounts
 from lms.store.prepared import Prepared
-from lms.store.sessions import ask, insert_once, insert_or
+from lms.store.sessions import ask, dialect_of, insert_once, insert_or
 
 CHUNK = 500
 _LINE = XpEntry.__table__.c
@@ -159,7 +159,7 @@ def gain(
         "updated": at,
         **place,
     }
-    statement = _gain(session.get_bind().dialect.name, tuple(place))
+    statement = _gain(dialect_of(session), tuple(place))
     found: int = statement.run(session, values).scalar_one()
     return found
 

@@ -5,8 +5,10 @@ Here they lie ready as they are; one that was found dead takes all that lie besi
 """
 
 import threading
+from contextlib import suppress
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as TookTooLong
 
 
@@ -14,7 +16,7 @@ class Kept:
     """Connections of an engine, lent to one borrower at a time. ``alone``: to one borrower at all, the rest wait."""
 
     def __init__(self, engine: Engine, *, alone: bool = False, seconds: float = 0) -> None:
-        self._engine = engine
+        self.engine = engine
         self._turn = threading.Lock() if alone else None
         self._seconds = seconds
         self._counting = threading.Lock()
@@ -45,6 +47,8 @@ class Kept:
                 self.drop(connection)
             elif not self._keeps(connection):
                 connection.close()
+        except DBAPIError:  # Dead: what went wrong before says more than that it cannot be undone either.
+            self.drop(connection)
         except BaseException:
             self.drop(connection)
             raise
@@ -58,7 +62,7 @@ class Kept:
                 return self._spare.pop()
             self._opening += 1
         try:
-            return self._engine.connect()
+            return self.engine.connect()
         finally:
             with self._counting:
                 self._opening -= 1
@@ -75,4 +79,5 @@ class Kept:
         with self._counting:
             spare, self._spare = self._spare, []
         for one in (*broken, *spare):
-            one.close()
+            with suppress(DBAPIError):
+                one.close()

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Executable, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -40,6 +40,11 @@ class Writing(Session):
         self._kept = kept
         self._lent: Connection | None = None
         self._begun: Connection | None = None
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the database is spoken to; borrows nothing."""
+        return self._kept.engine.dialect
 
     def get_bind(self, *_given: Any, **_options: Any) -> Connection:
         """Give the connection borrowed for the transaction, at the first call."""
@@ -83,6 +88,8 @@ class Store:
         make = _sqlite_engines if self.embedded else _server_engines
         self.read_engine, self.write_engine = make(self.url)
         self.readers = Kept(self.read_engine)
+        self.notes_engine = _notes_engine(self.url) if self.embedded else self.read_engine
+        self._notes = Kept(self.notes_engine)
         self._writers = Kept(self.write_engine, alone=self.embedded, seconds=BUSY_SECONDS)
 
     def reading(self, connection: Connection | None = None) -> Session:
@@ -100,17 +107,21 @@ class Store:
             yield session
 
     def at_once(self, statement: Prepared, values: Mapping[str, Any]) -> Rows:
-        """Execute one statement that is a transaction by itself: what it wrote is there for good when this returns."""
-        connection = self.readers.take()
+        """Execute one statement that is a transaction by itself: no death of a process undoes it once this returns.
+
+        On SQLite the disk is not waited for: where the machine itself loses its power, the last moments may be lost.
+        """
+        connection = self._notes.take()
         try:
             return statement.over(connection, values)
         finally:
-            self.readers.give(connection)
+            self._notes.give(connection)
 
     def dispose(self) -> None:
         """Close every connection, as before a fork."""
-        self.readers.drop()
-        self._writers.drop()
+        for kept in (self.readers, self._writers, self._notes):
+            kept.drop()
+        self.notes_engine.dispose()
         self.read_engine.dispose()
         self.write_engine.dispose()
 
@@ -136,9 +147,14 @@ def _connection(session: Session) -> Connection:
     return session.connection()
 
 
+def dialect_of(session: Session) -> str:
+    """Name the kind of database a session speaks to, without borrowing the one connection that writes."""
+    return (session.dialect if isinstance(session, Writing) else session.get_bind().dialect).name
+
+
 def insert_once(session: Session, model: type[Base], **values: Any) -> bool:
     """Insert a row unless one of its unique keys is already there; tell whether it is new."""
-    statement = _insert_once(model, session.get_bind().dialect.name, tuple(values))
+    statement = _insert_once(model, dialect_of(session), tuple(values))
     return statement.run(session, values).rowcount == 1
 
 
@@ -176,6 +192,15 @@ def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
     return reader, writer
 
 
+def _notes_engine(url: URL) -> Engine:
+    """Give an engine for short notes of which no person waits for the disk: a commit leaves it to the system."""
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None}
+    engine = create_engine(url, connect_args=arguments, pool_size=8, max_overflow=24, pool_reset_on_return=None)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _leave_to_system)
+    return engine
+
+
 def _server_engines(url: URL) -> tuple[Engine, Engine]:
     options: dict[str, Any] = {
         "pool_size": 8,
@@ -201,6 +226,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _leave_to_system(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 
 

@@ -2,16 +2,18 @@
 
 import sqlite3
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, create_engine, event, insert, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as TookTooLong
 
+from lms.sharing.links.models import DaySalt
 from lms.store import sessions
 from lms.store.kept import Kept
+from lms.store.prepared import Prepared
 from lms.store.sessions import Store
 from lms.store.types import Moment
 from lms.web.academy import Academy
@@ -139,6 +141,52 @@ def test_a_writing_session_gives_its_connection_back_at_each_end(academy: Academ
         with academy.store.transaction() as other:
             assert other.execute(text("SELECT 1")).scalar() == 1
     assert not writing.in_transaction()
+
+
+def test_asking_what_database_it_is_keeps_nobody_waiting(academy: Academy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(academy.store._writers, "_seconds", 0.05)
+    with academy.store.writing() as one:
+        assert sessions.dialect_of(one) == academy.store.url.get_backend_name()
+        with academy.store.transaction() as other:
+            assert other.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_one_that_dies_while_it_is_given_back_is_dropped_and_hides_no_error(academy: Academy) -> None:
+    engine = create_engine(academy.store.url)
+    kept = Kept(engine, alone=True, seconds=1)
+    dying = kept.take()
+    dying.begin()
+
+    def dead(_connection: Connection) -> None:
+        raise OperationalError("ROLLBACK", (), Exception("the server has gone away"))
+
+    event.listen(engine, "rollback", dead)
+    kept.give(dying)
+    event.remove(engine, "rollback", dead)
+
+    assert dying.closed
+    fresh = kept.take()
+    assert fresh.execute(text("SELECT 1")).scalar() == 1
+    kept.give(fresh)
+    kept.drop()
+    engine.dispose()
+
+
+def test_a_note_is_there_for_everybody_once_it_is_said(academy: Academy) -> None:
+    statement = Prepared(insert(DaySalt), "day", "salt")
+    academy.store.at_once(statement, {"day": date(2026, 1, 2), "salt": "s"})
+    with academy.store.reading() as session:
+        assert session.scalar(select(DaySalt.salt).where(DaySalt.day == date(2026, 1, 2))) == "s"
+
+
+@pytest.mark.once
+def test_what_people_do_waits_for_the_disk_and_notes_leave_it_to_the_system(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    full, normal = 2, 1
+    for engine, expected in ((store.write_engine, full), (store.read_engine, full), (store.notes_engine, normal)):
+        with engine.connect() as connection:
+            assert connection.execute(text("PRAGMA synchronous")).scalar() == expected
+    store.dispose()
 
 
 def test_one_instant_is_told_to_the_database_as_every_other(academy: Academy) -> None:

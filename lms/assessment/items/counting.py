@@ -20,7 +20,7 @@ from lms.assessment.records import filled
 from lms.content.quizzes import Question, Quiz
 from lms.library import service as library
 from lms.store.base import Base
-from lms.store.sessions import insert_once, insert_or
+from lms.store.sessions import dialect_of, insert_once, insert_or
 
 CHUNK = 100
 """Submissions folded in one transaction, which others wait for on SQLite: a job comes again within a second."""
@@ -185,7 +185,7 @@ def _add(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]])
     # In one order always: two that fold at once wait for each other and never lock crosswise.
     found = sorted(rows, key=lambda row: [str(value) for value in row.values()])
     if found:
-        session.connection().execute(_upsert(session.get_bind().dialect.name, model), found)
+        session.connection().execute(_upsert(dialect_of(session), model), found)
 
 
 @cache

@@ -21,7 +21,7 @@ from lms.content.questions import Question
 from lms.content.quizzes import Quiz
 from lms.library import service as library
 from lms.people import service as people
-from lms.store.sessions import insert_once, insert_or
+from lms.store.sessions import dialect_of, insert_once, insert_or
 
 __all__ = [
     "A_PAGE",
@@ -182,7 +182,7 @@ def seen(session: Session, person_id: int, quiz_id: str, question_id: str, *, at
         raise rules.NoSuchQuiz(f"There is no question {question_id!r} in the quiz {quiz_id!r}.")
     where = (SUMS.c.revision == quiz.digest, SUMS.c.question_id == question_id)
     n = session.scalar(select(SUMS.c.n).where(*where)) or 0
-    statement = insert_or(session.get_bind().dialect.name, ItemSeen)
+    statement = insert_or(dialect_of(session), ItemSeen)
     values = {"revision": quiz.digest, "question_id": question_id, "n": n, "by_id": person_id, "at": at}
     changed = {"n": n, "by_id": person_id, "at": at}
     session.execute(

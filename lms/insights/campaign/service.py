@@ -17,7 +17,7 @@ from lms.insights.campaign.models import PolicyCampaign, PolicyReminder
 from lms.insights.campaign.rules import Count, Day, Group
 from lms.people import service as people
 from lms.policy import service as policy
-from lms.store.sessions import insert_once, insert_or
+from lms.store.sessions import dialect_of, insert_once, insert_or
 
 LEAST = advocacy.LEAST
 RUN = 100
@@ -179,7 +179,7 @@ def _reminded(person: ColumnElement[int], reading: policy.Reading, at: datetime)
 
 
 def _set(session: Session, policy_id: str, *, by: int, at: datetime, **values: Any) -> None:
-    statement = insert_or(session.get_bind().dialect.name, PolicyCampaign).values(
+    statement = insert_or(dialect_of(session), PolicyCampaign).values(
         policy_id=policy_id, by_id=by, at=at, **{"automatic": False, "pressed_at": None, **values}
     )
     changed = {"by_id": by, "at": at, **values}

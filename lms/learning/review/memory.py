@@ -16,7 +16,7 @@ from lms.learning.review.models import Memory, ReviewAnswer
 from lms.learning.review.rules import Card, Given, Key
 from lms.people import service as people
 from lms.store.packed import Rows
-from lms.store.sessions import insert_or
+from lms.store.sessions import dialect_of, insert_or
 
 Cards = dict[str, dict[str, Card]]
 """By quiz, by question."""
@@ -114,7 +114,7 @@ def _in_order(attempts: Iterable[assessment.Recalled], answers: Iterable[Any]) -
 
 def _write(session: Session, person_id: int, quiz_id: str, cards: Mapping[str, Card]) -> None:
     packed = rules.pack(cards)
-    statement = insert_or(session.get_bind().dialect.name, Memory)
+    statement = insert_or(dialect_of(session), Memory)
     values = {"person_id": person_id, "quiz_id": quiz_id, "cards": packed}
     session.execute(
         statement.values(values).on_conflict_do_update(index_elements=["person_id", "quiz_id"], set_={"cards": packed})

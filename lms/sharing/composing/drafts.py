@@ -14,7 +14,7 @@ from lms.sharing.models import Story
 from lms.sharing.queue.records import credit_column
 from lms.sharing.rules import OPEN, NoSuchStory, Reader, Unfit, clean_words
 from lms.sharing.rules import Story as Shown
-from lms.store.sessions import insert_or
+from lms.store.sessions import dialect_of, insert_or
 
 PAGE = 20
 
@@ -76,7 +76,7 @@ def save(session: Session, reader: Reader, public_id: str, wording: rules.Wordin
         "instance": wording.instance,
         "saved_at": at,
     }
-    statement = insert_or(session.get_bind().dialect.name, ShareDraft).values(**key, **values)
+    statement = insert_or(dialect_of(session), ShareDraft).values(**key, **values)
     session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
     return True
 

@@ -18,7 +18,7 @@ from lms.sharing.composing.models import ShareReminder
 from lms.sharing.models import Story
 from lms.sharing.rules import SHARE, VIEW, Reader, StaysInside
 from lms.store.packed import Rows
-from lms.store.sessions import insert_or
+from lms.store.sessions import dialect_of, insert_or
 
 DOORS = (VIEW, SHARE, rules.SCHEDULE)
 RUN = 100
@@ -41,7 +41,7 @@ def remind(session: Session, reader: Reader, public_id: str, due_at: datetime, *
     rules.check_reminder(due_at, at, row.expires_at)
     key = {"person_id": reader.person_id, "story_id": row.id}
     values = {"set_at": at, "due_at": due_at, "sent_at": None}
-    statement = insert_or(session.get_bind().dialect.name, ShareReminder).values(**key, **values)
+    statement = insert_or(dialect_of(session), ShareReminder).values(**key, **values)
     session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 

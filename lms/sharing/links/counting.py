@@ -22,7 +22,7 @@ from lms.sharing.links.models import (
     LinkTotal,
 )
 from lms.store.base import Base
-from lms.store.sessions import insert_or
+from lms.store.sessions import dialect_of, insert_or
 
 Cell = tuple[int, str, date, str]
 """Story, network, day, kind."""
@@ -110,7 +110,7 @@ def _add(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> Non
     # In one order always: two that count at once wait for each other and never lock crosswise.
     found = sorted((row for row in rows if row["count"]), key=lambda row: [str(value) for value in row.values()])
     if found:
-        session.connection().execute(_upsert(session.get_bind().dialect.name, model), found)
+        session.connection().execute(_upsert(dialect_of(session), model), found)
 
 
 @cache

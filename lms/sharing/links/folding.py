@@ -12,7 +12,7 @@ from lms import signals
 from lms.sharing.links import counting, rules
 from lms.sharing.links.models import Click, DaySalt, Link, Visitor
 from lms.sharing.models import Story
-from lms.store.sessions import insert_or
+from lms.store.sessions import dialect_of, insert_or
 
 BATCH = 500
 """Clicks classified in one transaction, which others wait for on SQLite: the job comes again within a second."""
@@ -68,7 +68,7 @@ def _new_visitors(session: Session, clicks: Sequence[Any], links: Mapping[int, A
     if not seen:
         return set()
     rows = [{"link_id": link, "mark": mark, "day": day} for (link, mark), day in sorted(seen.items())]
-    statement = insert_or(session.get_bind().dialect.name, Visitor).values(rows).on_conflict_do_nothing()
+    statement = insert_or(dialect_of(session), Visitor).values(rows).on_conflict_do_nothing()
     found = session.execute(statement.returning(_VISITOR.c.link_id, _VISITOR.c.mark))
     return {(row.link_id, row.mark) for row in found}
 

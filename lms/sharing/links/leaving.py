@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.sharing.links import counting, rules
 from lms.sharing.links.making import residue_key
 from lms.sharing.links.models import Click, Conversion, ConversionResidue, Link, LinkResidue, LinkTotal
-from lms.store.sessions import insert_or
+from lms.store.sessions import dialect_of, insert_or
 
 
 def on_opted_out(_academy: Any, *, session: Session, person_id: int, **_facts: Any) -> None:
@@ -54,7 +54,7 @@ def _keep_numbers(session: Session, secret: str, person_id: int, links: Sequence
         if n
     ]
     if rows:
-        statement = insert_or(session.get_bind().dialect.name, LinkResidue)
+        statement = insert_or(dialect_of(session), LinkResidue)
         latest = {"count": statement.excluded["count"]}
         session.connection().execute(statement.on_conflict_do_update(index_elements=["hash"], set_=latest), rows)
 

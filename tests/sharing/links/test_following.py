@@ -289,9 +289,9 @@ def unwritable(academy, session: Session) -> Iterator[None]:
         if statement.startswith("INSERT INTO lms_click"):
             raise OperationalError(statement, {}, Exception("database or disk is full"))
 
-    event.listen(academy.store.read_engine, "before_cursor_execute", refuse)
+    event.listen(academy.store.notes_engine, "before_cursor_execute", refuse)
     yield
-    event.remove(academy.store.read_engine, "before_cursor_execute", refuse)
+    event.remove(academy.store.notes_engine, "before_cursor_execute", refuse)
 
 
 def test_where_nothing_can_be_noted_nothing_is_promised_and_the_way_on_is_shown(
