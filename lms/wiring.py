@@ -24,6 +24,7 @@ from lms.authoring import service as authoring
 from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.failures import ERRORS
+from lms.home import news as home_news
 from lms.home import routes as home_routes
 from lms.insights import routes as insights_routes
 from lms.insights import service as insights
@@ -220,6 +221,7 @@ def furnish(academy: Academy) -> None:
     }
     academy.fetch = lambda address: _lies_at(academy, address)
     academy.digests = [certification_digests.notices]
+    academy.news = [home_news.notices]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked

@@ -19,8 +19,11 @@ WAITS = (
 LEASE = timedelta(minutes=2)
 """How long one sender may hold an item; longer than its slowest try."""
 ERROR_LIMIT = 300
+ONE_CLICK = "List-Unsubscribe=One-Click"
+"""What a mail program posts to end such mails, word for word as RFC 8058 says."""
 PORTS = {"smtp": 25, "starttls": 587, "smtps": 465}
 _ADDRESS = re.compile(r"""[^\s@<>"(),:;\\\[\]]+@[^\s@<>"(),:;\\\[\]]+""")
+_WEB = re.compile(r"https?://[\x21-\x3b\x3d\x3f-\x7e]{1,900}")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _INVISIBLE_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -49,6 +52,8 @@ class Letter:
     subject: str
     text: str
     message_id: str
+    unsubscribe: str = ""
+    """An absolute address at which one POST ends mails of this kind, without signing in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,14 @@ class MailServer:
     password: str = ""
 
 
-def letter(*, to: str, subject: str, text: str, message_id: str) -> Letter:
-    """Check a mail and make its subject one line.
+def letter(*, to: str, subject: str, text: str, message_id: str, unsubscribe: str = "") -> Letter:
+    """Check a mail and make its subject one line; where there is no whole web address to end it at, none is named.
 
     :raises BadAddress: ``to`` is not exactly one address.
     """
-    return Letter(address(to), _INVISIBLE.sub(" ", subject).strip(), text.replace("\r\n", "\n"), message_id)
+    ends_at = unsubscribe if _WEB.fullmatch(unsubscribe) else ""
+    one_line = _INVISIBLE.sub(" ", subject).strip()
+    return Letter(address(to), one_line, text.replace("\r\n", "\n"), message_id, ends_at)
 
 
 def address(text: str) -> str:
@@ -91,8 +98,19 @@ def message(sent: Letter, sender: str, at: datetime) -> EmailMessage:
     made["Date"] = format_datetime(at)
     made["Message-ID"] = sent.message_id
     made["Auto-Submitted"] = "auto-generated"
+    for name, value in leaving(sent):
+        made[name] = value
     made.set_content(sent.text)
     return made
+
+
+def leaving(sent: Letter) -> tuple[tuple[str, str], ...]:
+    """Give the headers by which a mail program offers to end such mails (RFC 2369, and in one click RFC 8058)."""
+    if not sent.unsubscribe:
+        return ()
+    ends = ("List-Unsubscribe", f"<{sent.unsubscribe}>")
+    # RFC 8058 knows one click over https only.
+    return (ends, ("List-Unsubscribe-Post", ONE_CLICK)) if sent.unsubscribe.startswith("https://") else (ends,)
 
 
 def shown(sent: Letter) -> str:

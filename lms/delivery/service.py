@@ -117,19 +117,22 @@ class JobState:
     last_error: str
 
 
-def mail(session: Session, *, to: str, subject: str, text: str, at: datetime) -> int:
+def mail(session: Session, *, to: str, subject: str, text: str, at: datetime, unsubscribe: str = "") -> int:
     """Put a mail into the outbox; it leaves after the commit, and never without it.
+
+    ``unsubscribe``: the absolute address at which one POST ends mails of this kind.
 
     :raises BadAddress: ``to`` is not exactly one address.
     """
     # The id is made once, so that a mail server can drop the duplicate a crash may cause.
     message_id = f"<{secrets.token_hex(16)}@handrail>"
-    letter = rules.letter(to=to, subject=subject, text=text, message_id=message_id)
+    letter = rules.letter(to=to, subject=subject, text=text, message_id=message_id, unsubscribe=unsubscribe)
     payload = {
         "to": letter.to,
         "subject": letter.subject,
         "text": letter.text,
         "message_id": letter.message_id,
+        **({"unsubscribe": letter.unsubscribe} if letter.unsubscribe else {}),
     }
     return put(session, MAIL, payload, at=at)
 

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Integer, literal_column
 
-from lms.home import service
+from lms.home import mail_pages, service
 from lms.recognition import service as recognition
 from lms.web import access, context, page, words
 
 bp = Blueprint("home", __name__)
+bp.register_blueprint(mail_pages.bp)
 PATH = "lms/home/_path.html"
 
 TEAM_ID: ColumnElement[int] = literal_column("lms_person.team_id", Integer)

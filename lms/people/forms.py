@@ -125,6 +125,12 @@ class DigestForm(Form):
 
     digest = RadioField(
         "The weekly mail",
-        choices=choices([("weekly", "On Mondays, when there is something to say"), ("none", "None")]),
-        description="It says what ends soon, such as a certification, and is never sent empty.",
+        choices=choices(
+            [
+                ("weekly", "On Mondays: what is new for you, and what ends soon"),
+                ("ends", "Only what ends soon, such as a certification"),
+                ("none", "None"),
+            ]
+        ),
+        description="It is never sent empty.",
     )

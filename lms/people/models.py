@@ -75,6 +75,9 @@ class Digest(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("lms_person.id", ondelete="CASCADE"), primary_key=True)
     weekly: Mapped[bool]
+    """No: no mail at all."""
+    news: Mapped[bool] = mapped_column(default=False)
+    """They asked for what is new, too; else it says only what ends soon."""
     since: Mapped[datetime | None]
     """When the last one was due, whether there was anything to say or not."""
     next_at: Mapped[datetime | None]

@@ -69,7 +69,7 @@ RECORDED: dict[str, Recorded] = {
         ACCOUNT,
     ),
     "weeks": Recorded("Your weeks and days off", "To count weeks in a row without counting your leave.", ACCOUNT),
-    "weekly mail": Recorded("The weekly mail", "Whether you want it, and when the next one is due.", ACCOUNT),
+    "weekly mail": Recorded("The weekly mail", "Whether you want it, and what it may say.", ACCOUNT),
     "desk": Recorded("Badges you checked", "What you looked up at the desk.", "30 days."),
     "advocacy": Recorded(
         "Your choice about advocacy, and what you may do",

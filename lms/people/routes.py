@@ -19,9 +19,15 @@ __all__ = ["bp", "hosted", "identify", "login_manager", "visit_of"]
 hosted = Blueprint("people", __name__)
 """What is left of this room where a host signs people in: no page that could begin a session of ours."""
 
+SAID = {
+    service.WEEKLY: "You get the weekly mail, when there is something to say.",
+    service.ENDS: "You get a mail only when something ends soon.",
+    service.NONE: "You get no weekly mail.",
+}
+
 
 def for_me(_args: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
-    """Prefetch whether the person wants the weekly mail."""
+    """Prefetch which weekly mail the person wants."""
     return {"digest": service.digest_column(access.PERSON_ID)}
 
 
@@ -60,9 +66,8 @@ def save_digest() -> ResponseReturnValue:
     form = forms.DigestForm(request.form)
     if not form.validate():
         return _me(_profile(data=_kept()), form), 422
-    weekly = form.digest.data == "weekly"
-    service.choose_digest(context.session(), context.person_id(), weekly=weekly, at=context.now())
-    context.flash("You get the weekly mail." if weekly else "You get no weekly mail.")
+    service.choose_digest(context.session(), context.person_id(), form.digest.data, at=context.now())
+    context.flash(SAID[form.digest.data])
     return redirect(url_for(".me"), 303)
 
 
@@ -83,7 +88,7 @@ def _profile(*arguments: Any, **options: Any) -> forms.Profile:
 
 def _me(form: forms.Profile, digest: forms.DigestForm | None = None) -> str:
     academy, person = context.academy(), context.person()
-    chosen = "none" if person.extras["digest"] is False else "weekly"
+    chosen = person.extras["digest"] or service.ENDS
     links = (
         ("My badges", "What you have earned, and who may see it.", "/badges"),
         ("My XP", "Every entry says why you got it.", "/xp"),
@@ -97,6 +102,7 @@ def _me(form: forms.Profile, digest: forms.DigestForm | None = None) -> str:
         "lms/people/me.html",
         form=form,
         digest=digest or forms.DigestForm(data={"digest": chosen}),
+        preview_href=academy.path("/me/mail"),
         links=[(label, words, academy.path(path)) for label, words, path in links],
         team=team,
         roles=[role for role in service.ROLES if role in person.roles],

@@ -14,7 +14,20 @@ from lms.people.accounts import (
     set_team,
     time_zone,
 )
-from lms.people.digests import Addressee, choose_digest, digest_column, digests_due, export_digest, monday
+from lms.people.digests import (
+    ENDS,
+    NONE,
+    WEEKLY,
+    Addressee,
+    addressee,
+    choose_digest,
+    digest_column,
+    digests_due,
+    export_digest,
+    holder,
+    monday,
+    stop_token,
+)
 from lms.people.directory import (
     PAGE,
     STATES,
@@ -71,11 +84,14 @@ from lms.people.visits import (
 )
 
 __all__ = [
+    "ENDS",
     "GIVEN_ROLES",
+    "NONE",
     "PAGE",
     "ROLES",
     "STATES",
     "THEMES",
+    "WEEKLY",
     "Addressee",
     "Busy",
     "Device",
@@ -99,6 +115,7 @@ __all__ = [
     "add",
     "add_lead",
     "add_team",
+    "addressee",
     "by_public_id",
     "change_password",
     "check_secret",
@@ -121,6 +138,7 @@ __all__ = [
     "export_mail",
     "find",
     "forgot",
+    "holder",
     "ids_select",
     "ids_with",
     "import_people",
@@ -163,6 +181,7 @@ __all__ = [
     "set_roles",
     "set_team",
     "sign_in",
+    "stop_token",
     "sweep",
     "team_names",
     "teams",

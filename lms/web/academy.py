@@ -151,6 +151,9 @@ class Academy:
     """Each gives what a room has to say in somebody's weekly mail; with nothing from any of them none is sent."""
     needs: list[Callable[[Session, datetime], Iterable[Need]]] = field(default_factory=list)
     """Each gives what needs the champion now, in one query; with nobody's name, and no count of people below five."""
+    """Each gives what a room has to say in everybody's weekly mail: what ends soon. Empty, none is sent."""
+    news: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)
+    """Each gives what is new, for the weekly mail of those who asked for it."""
     readiness: list[Callable[[Session], str | None]] = field(default_factory=list)
     """Each tells what still stands against answering requests, or None."""
     caption_checks: dict[str, Callable[[Any, Any], Iterable[Any]]] = field(default_factory=dict)

@@ -89,7 +89,7 @@ def test_nothing_is_sent_where_there_is_nothing_to_say(session: Session, ada: in
 
 
 def test_whoever_chose_none_gets_none(session: Session, ada: int) -> None:
-    people.choose_digest(session, ada, weekly=False, at=START)
+    people.choose_digest(session, ada, "none", at=START)
 
     assert week_by_week(session, ENDS) == []
 

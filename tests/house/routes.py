@@ -19,7 +19,7 @@ OWNER = "owner"
 SIGNED_IN = (*ROLES, LEAD, OWNER)
 EVERYBODY = (OUT, *SIGNED_IN)
 
-PUBLIC, MEMBERS, TOKEN, STATIC = "public", "members", "token", "static"
+PUBLIC, MEMBERS, TOKEN, STATIC, SIGNED_ADDRESS = "public", "members", "token", "static", "signed"
 CHECKERS = (STAFF, CHAMPION, ADMIN)
 SETTERS = (CHAMPION, ADMIN)
 TIMERS = (TRAINER, ADMIN)
@@ -77,7 +77,11 @@ class Route:
 
     def refusal(self, who: str) -> int | None:
         """Give what somebody gets whom the rule does not let in; None: it does."""
-        if self.access in {PUBLIC, STATIC} or who in self.access or (self.access == MEMBERS and who != OUT):
+        if (
+            self.access in {PUBLIC, STATIC, SIGNED_ADDRESS}
+            or who in self.access
+            or (self.access == MEMBERS and who != OUT)
+        ):
             return None
         if self.access == TOKEN:
             return 401
@@ -182,6 +186,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /me"),
     Route("POST /me/digest", gives=303, send={"digest": "none"}),
     Route("POST /me", gives=303, send={"name": "Ada", "time_zone": "UTC", "theme": "dark", "language": "en"}),
+    Route("GET /me/mail"),
+    Route("GET /mail/stop/<token>", SIGNED_ADDRESS, (thing("end of mail"),)),
+    Route("POST /mail/stop/<token>", SIGNED_ADDRESS, (thing("end of mail"),)),
     Route("GET /me/record"),
     Route("GET /me/record/<name>", of=(thing("what is recorded"),)),
     Route("GET /me/record.zip"),

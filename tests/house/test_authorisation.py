@@ -18,6 +18,7 @@ from tests.house.routes import (
     OWNER,
     PUBLIC,
     ROUTES,
+    SIGNED_ADDRESS,
     SIGNED_IN,
     STATIC,
     TOKEN,
@@ -91,7 +92,7 @@ def guarded(reply: TestResponse, route: Route, who: str) -> None:
     always = {**ALWAYS, "Content-Security-Policy": FRAMED} if route.line in FRAMES else ALWAYS
     assert {name: reply.headers.getlist(name) for name in always} == {name: [value] for name, value in always.items()}
     assert "Permissions-Policy" in reply.headers
-    if route.method == "POST" or (who != OUT and route.access not in {PUBLIC, STATIC, TOKEN}):
+    if route.method == "POST" or (who != OUT and route.access not in {PUBLIC, STATIC, TOKEN, SIGNED_ADDRESS}):
         assert reply.headers["Cache-Control"] == "no-store", f"{who} asks {route.line}"
 
 
@@ -283,7 +284,7 @@ def test_what_a_form_does_not_ask_is_not_heard(world: World, field: str) -> None
 # The form's token.
 
 
-@lines(method="POST", without=(TOKEN,))
+@lines(method="POST", without=(TOKEN, SIGNED_ADDRESS))
 def test_a_form_without_its_token_changes_nothing(world: World, route: Route) -> None:
     who = next(one for one in (OWNER, *SIGNED_IN) if not route.refusal(one))
     path = address(world, route, next(iter(objects(route))))

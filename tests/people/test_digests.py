@@ -53,14 +53,14 @@ def test_everybody_is_due_once_a_week_and_the_first_look_only_begins(session: Se
 def test_whoever_chose_none_or_left_is_not_due_and_may_come_back(session: Session) -> None:
     ada, grace = (factories.person(session, name) for name in ("Ada Lovelace", "Grace Hopper"))
     people.digests_due(session, AT)
-    people.choose_digest(session, ada, weekly=False, at=AT)
+    people.choose_digest(session, ada, "none", at=AT)
     people.deactivate(session, grace, at=AT, by=None)
     assert people.digests_due(session, AT + timedelta(days=30)) == ()
-    assert people.export_digest(session, ada) == {"weekly": False}
+    assert people.export_digest(session, ada) == {"choice": "none"}
 
     back = AT + timedelta(days=30)
-    people.choose_digest(session, ada, weekly=True, at=back)
-    people.choose_digest(session, ada, weekly=True, at=back + timedelta(days=1))
+    people.choose_digest(session, ada, "weekly", at=back)
+    people.choose_digest(session, ada, "weekly", at=back + timedelta(days=1))
 
     due = people.digests_due(session, people.monday(back, "UTC"))
     assert [(one.person_id, one.since) for one in due] == [(ada, back)]
@@ -68,7 +68,7 @@ def test_whoever_chose_none_or_left_is_not_due_and_may_come_back(session: Sessio
 
 def test_a_choice_before_the_first_look_is_kept(session: Session) -> None:
     ada = factories.person(session, "Ada Lovelace")
-    people.choose_digest(session, ada, weekly=False, at=AT)
+    people.choose_digest(session, ada, "none", at=AT)
 
     assert people.digests_due(session, AT + timedelta(days=30)) == ()
     assert session.scalar(select(func.count()).select_from(models.Digest)) == 1
@@ -84,14 +84,14 @@ def test_many_are_due_in_chunks(session: Session) -> None:
 def test_me_offers_the_choice_and_keeps_it(client: FlaskClient, session: Session) -> None:
     ada = factories.person(session, "Ada Lovelace")
     factories.sign_in(client, session, ada)
-    assert re.search(r'<input checked[^>]* value="weekly"', client.get("/me").text)
+    assert re.search(r'<input checked[^>]* value="ends"', client.get("/me").text)
 
     assert factories.post(client, "/me/digest", digest="none").status_code == 303
 
-    assert people.export_digest(session, ada) == {"weekly": False}
+    assert people.export_digest(session, ada) == {"choice": "none"}
     page = client.get("/me").text
     assert "You get no weekly mail." in page
     assert re.search(r'<input checked[^>]* value="none"', page)
     assert factories.post(client, "/me/digest", digest="daily").status_code == 422
     assert factories.post(client, "/me/digest", digest="weekly").status_code == 303
-    assert people.export_digest(session, ada) == {"weekly": True}
+    assert people.export_digest(session, ada) == {"choice": "weekly"}

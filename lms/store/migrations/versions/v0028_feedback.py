@@ -1,4 +1,4 @@
-"""What learners say of lessons."""
+"""What learners say of lessons, and who asked for what is new in the weekly mail."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ depends_on: Any = None
 
 def upgrade() -> None:
     """Apply."""
+    op.add_column("lms_digest", sa.Column("news", sa.Boolean(), nullable=False, server_default=sa.false()))
     _opinions()
 
 
