@@ -58,7 +58,7 @@ spelling: .venv/.dev ## Check the spelling of code, docs and courses
 .PHONY: suites
 suites: .venv/.dev ## Run the tests on SQLite and on PostgreSQL, noting what they cover
 	rm -f .coverage .coverage.*
-	$(BIN)/pytest -q -n 2 -m "not journey" --cov --cov-report= --database sqlite
+	$(BIN)/pytest -q -n 2 -m "not journey and not timed" --cov --cov-report= --database sqlite
 	$(BIN)/pytest -q -n 2 -m "not journey and not once" --database postgresql
 	$(BIN)/pytest -q -m timed --database sqlite
 
