@@ -24,6 +24,8 @@ from bench import growth, links, world
 from bench.load import Request, send
 from bench.serving import Served
 from lms.app import create_app
+from lms.store import migrate
+from lms.store.sessions import Store
 
 LESSON = {"sqlite": 6.0, "postgresql": 8.0}
 PAGE = 15.0
@@ -56,6 +58,9 @@ def measure(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, A
     environment["LMS_BASE_URL"] = "https://academy.example"
     if options.database:
         environment["LMS_DATABASE_URL"] = options.database
+        store = Store(options.database)
+        migrate.upgrade(store)
+        store.dispose()
     os.environ.update(environment)
     app = create_app()
     kind = app.extensions["lms"].store.url.get_backend_name()
