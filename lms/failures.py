@@ -9,6 +9,7 @@ from lms.assessment import rules as assessment_rules
 from lms.authoring import rules as authoring_rules
 from lms.authoring import texts as authoring_texts
 from lms.delivery import rules as delivery_rules
+from lms.ideas.box import rules as box_rules
 from lms.interop.webhooks import rules as webhooks_rules
 from lms.learning import rules as learning_rules
 from lms.learning.review import rules as review_rules
@@ -44,6 +45,11 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         authoring_texts.Unfit: 422,
         delivery_rules.BadAddress: 422,
         delivery_rules.NotDead: 404,
+        box_rules.NoSuchIdea: 404,
+        box_rules.NotNow: 409,
+        box_rules.NotYours: 403,
+        box_rules.Overtaken: 409,
+        box_rules.Unfit: 422,
         assessment_rules.NoSuchKind: 503,
         assessment_rules.NoSuchQuiz: 404,
         assessment_rules.NotYours: 404,

@@ -11,6 +11,7 @@ PLACES = [
     Place("Learn", "/learn", covers=LEARN),
     Place("Badges", "/badges", covers=("/xp",)),
     Place("Share", "/share", covers=("/advocacy", "/points")),
+    Place("Community", "/ideas", covers=("/contests", "/boards", "/peers", "/mentors", "/kudos")),
 ]
 CHAMPION = frozenset({"champion"})
 WRITERS = frozenset({"trainer", "champion"})

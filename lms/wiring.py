@@ -26,6 +26,8 @@ from lms.delivery import inquiries
 from lms.failures import ERRORS
 from lms.home import news as home_news
 from lms.home import routes as home_routes
+from lms.ideas import routes as ideas_routes
+from lms.ideas.box import service as box
 from lms.insights import routes as insights_routes
 from lms.insights import service as insights
 from lms.insights.platforms import panels as reviews_panels
@@ -118,6 +120,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         webhooks_routes.bp,
         authoring_routes.bp,
         insights_routes.bp,
+        ideas_routes.bp,
         sharing_routes.bp,
         links_routes.bp,
         links_pages.bp,
@@ -185,6 +188,7 @@ def furnish(academy: Academy) -> None:
         "sharing": sharing.export,
         "share links": links.export,
         "proposals": queue.export,
+        "ideas": box.export,
         "studio": authoring.export,
         "mail": people.export_mail,
         "log": people.export_log,
@@ -196,6 +200,7 @@ def furnish(academy: Academy) -> None:
         "what was said of lessons": opinions.erase,
         "policy": policy.erase,
         "releases": authoring.erase,
+        "ideas": box.erase,
         "mail": people.erase_mail,
         "webhooks": webhooks.erase,
         "standings": ranking.erase,
@@ -216,6 +221,7 @@ def furnish(academy: Academy) -> None:
         "sharing": _counted(sharing.recount),
         "share links": _counted(links.recount),
         "proposals": _counted(queue.recount),
+        "ideas": box.recount,
         "status lists": credentials.recount,
         "standings": ranking.recount,
     }

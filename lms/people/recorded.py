@@ -108,6 +108,12 @@ RECORDED: dict[str, Recorded] = {
         "you decided as an editor. Editors see your name beside it, and readers only where you wanted that.",
         f"{ACCOUNT} A story made of it stays, without your name.",
     ),
+    "ideas": Recorded(
+        "Your ideas, and what you said about others",
+        "What you wrote, which ideas you support, what you decided as a champion, and every step your ideas took. Your "
+        "name stands at an idea only where you wanted that; nobody sees what you support.",
+        f"{ACCOUNT} An idea of yours then leaves the box, and its text is deleted.",
+    ),
     "studio": Recorded("What you wrote in the studio", "Your drafts, and which releases you published.", ACCOUNT),
     "mail": Recorded("Mails on their way to you", "Those that have not left yet.", "Until they leave, or 30 days."),
     "log": Recorded(

@@ -38,6 +38,7 @@ from lms.sharing.rules import (
     Story,
     Unfit,
     Wanted,
+    linked,
 )
 from lms.sharing.shares import (
     Open,
@@ -120,6 +121,7 @@ __all__ = [
     "keep",
     "keep_picture",
     "link_for",
+    "linked",
     "look_at_links",
     "make_topic",
     "on_opted_out",

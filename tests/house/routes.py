@@ -142,6 +142,12 @@ FEED = {"address": "https://norda.example/other.xml", "language": "en"}
 TOLD = {"title": "A door", "summary": "Without a step.", "body": "It took a week.", "language": "en", "seen": "1"}
 WORDS = {"words": "I work at Norda, and I planned the door.", "networks": "mastodon", "instance": "norda.social"}
 REMARK = {"words": "The key seems wrong."}
+IDEA = {"title": "A ramp", "text": "Beside the stairs.", "kind": "other"}
+IDEAS = (thing("idea"), Of("idea taken back"))
+OWN_IDEA = (Of("idea"),)
+SEEN_IDEAS = (thing("idea"), thing("idea taken back"))
+IDEA_DECIDED = {"status": "planned", "words": "Gladly.", "seen": "1"}
+PROMISED = {"until": "2026-12-24", "seen": "1"}
 LEAD_TOLD = {"link": "00000000000000", "kind": "lead", "id": "4711"}
 TEAM = (thing("team"),)
 STUDIO = (CHAMPION, TRAINER)
@@ -398,6 +404,32 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /programme/invitation", (CHAMPION,), gives=303, send={"words": "Come and have a look."}),
     Route("GET /advocacy/invite"),
     Route("POST /advocacy/invite", gives=403, send={"email": "somebody@norda.example"}),
+    Route("GET /ideas"),
+    Route("GET /ideas/new"),
+    Route("POST /ideas/new", gives=303, send=IDEA, out=401),
+    Route("POST /ideas/similar", send={"title": "A step less"}),
+    Route("GET /ideas/<idea_id>", of=IDEAS),
+    Route("GET /ideas/<idea_id>/change", of=OWN_IDEA),
+    Route("POST /ideas/<idea_id>/change", of=OWN_IDEA, gives=303, send=IDEA, out=401),
+    Route("POST /ideas/<idea_id>/credit", of=OWN_IDEA, gives=303, send={"credited": "yes"}),
+    Route("POST /ideas/<idea_id>/take-back", of=OWN_IDEA, gives=303, send={"back": "yes"}),
+    Route("POST /ideas/<idea_id>/support", of=(thing("colleague's idea"),), gives=303, send={"supported": "yes"}),
+    Route("POST /ideas/<idea_id>/remarks", of=(thing("idea"),), gives=303, send={"words": "Yes, please."}, out=401),
+    Route(
+        "POST /ideas/<idea_id>/remarks/<int(max=2147483647):remark_id>/delete", of=(Of("remark on an idea"),), gives=303
+    ),
+    Route("GET /programme/ideas", (CHAMPION,)),
+    Route("GET /programme/ideas/<idea_id>", (CHAMPION,), SEEN_IDEAS),
+    Route("POST /programme/ideas/<idea_id>/decide", (CHAMPION,), (thing("idea"),), 303, IDEA_DECIDED),
+    Route("POST /programme/ideas/<idea_id>/promise", (CHAMPION,), (thing("idea"),), 303, PROMISED),
+    Route("POST /programme/ideas/<idea_id>/file", (CHAMPION,), (thing("idea"),), 303, {"kind": "tool"}),
+    Route(
+        "POST /programme/ideas/<idea_id>/remarks/<int(max=2147483647):remark_id>",
+        (CHAMPION,),
+        (thing("remark on an idea"),),
+        303,
+        {"off": "yes"},
+    ),
     Route("GET /points"),
     Route("GET /points/<int(max=2147483647):line_id>", of=(Of("line of points"),)),
     Route("GET /programme/points", SETTERS),

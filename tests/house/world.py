@@ -24,6 +24,7 @@ from lms.assessment import service as assessment
 from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts, guardrails
 from lms.delivery import service as delivery
+from lms.ideas.box import service as box
 from lms.interop.webhooks import service as webhooks
 from lms.learning import service as learning
 from lms.learning.review import service as review
@@ -177,7 +178,7 @@ def fill(world: World, session: Session) -> None:
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
-    makes = (*makes, authored, desked, asked)
+    makes = (*makes, authored, desked, asked, imagined)
     for make in makes:
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
@@ -531,6 +532,20 @@ def desked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     world.things["check list"] = {"key": sent}
     desk.pin(session, desk.issuer("did:web:guild.example", "Open Guild"), by=world.people["admin"], at=AT)
     world.things["pinned issuer"] = {"number": desk.pinned(session)[0].id}
+
+
+def imagined(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """Ideas of the owner and of a colleague, with a remark of the owner's, one supported, one taken back."""
+    owner, colleague = world.people[OWNER], world.people["colleague"]
+    for name, who in (("idea", owner), ("colleague's idea", colleague), ("idea taken back", owner)):
+        text = box.Text("other", f"A step less: {name}", "At the door.")
+        world.things[name] = {"idea_id": box.submit(session, who, text, at=AT)}
+    box.take_back(session, owner, world.things["idea taken back"]["idea_id"], back=True, at=AT)
+    number = world.things["idea"]["idea_id"]
+    box.support(session, owner, world.things["colleague's idea"]["idea_id"], supported=True, at=AT)
+    box.remark(session, owner, number, "It was measured.", at=AT)
+    (said,) = box.talk(session, owner, number).remarks
+    world.things["remark on an idea"] = {"idea_id": number, "remark_id": said.id}
 
 
 def dead_webhook(session: Session, number: int) -> int:
