@@ -8,6 +8,7 @@ from lms.advocacy import service as advocacy
 from lms.assessment import rules as assessment_rules
 from lms.authoring import rules as authoring_rules
 from lms.authoring import texts as authoring_texts
+from lms.contests import rules as contests_rules
 from lms.delivery import rules as delivery_rules
 from lms.ideas.box import rules as box_rules
 from lms.interop.webhooks import rules as webhooks_rules
@@ -43,6 +44,12 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         authoring_texts.Elsewhere: 409,
         authoring_texts.NoSuchFile: 404,
         authoring_texts.Unfit: 422,
+        contests_rules.NoSuchContest: 404,
+        contests_rules.NoSuchDeed: 404,
+        contests_rules.NotNow: 409,
+        contests_rules.NotOpenToYou: 409,
+        contests_rules.TextChanged: 409,
+        contests_rules.Unfit: 422,
         delivery_rules.BadAddress: 422,
         delivery_rules.NotDead: 404,
         box_rules.NoSuchIdea: 404,

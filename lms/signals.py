@@ -144,6 +144,23 @@ conversion_recorded = _signal(
     "story_id: str, network: str, kind: str (lead, application, hire, other), key: str (stays the same for good: pay "
     "it once), link: int, at: datetime.",
 )
+contest_announced = _signal(
+    "contest_announced",
+    "A contest can be seen and joined by everybody it is for. contest_id: str (its public id), at: datetime.",
+)
+contest_opened = _signal(
+    "contest_opened",
+    "A contest began, once. What counts begins at its own instant, not at this one. contest_id: str, at: datetime.",
+)
+contest_ended = _signal(
+    "contest_ended",
+    "A contest is over, once; its result waits to be confirmed. contest_id: str, at: datetime.",
+)
+contest_confirmed = _signal(
+    "contest_confirmed",
+    "The result of a contest is there for everybody it is for, and does not change any more. contest_id: str, "
+    "at: datetime.",
+)
 
 
 def announce(signal: NamedSignal, session: Any, **facts: Any) -> None:

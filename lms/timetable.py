@@ -3,6 +3,7 @@
 from lms.advocacy import service as advocacy
 from lms.assessment import service as assessment
 from lms.assessment.items import service as items
+from lms.contests import service as contests
 from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.delivery import service as delivery
@@ -54,6 +55,9 @@ JOBS: tuple[Job, ...] = (
     Job("home.digest", 60, digests.send),
     Job("policy.reminders", 60, insights.send),
     Job("platforms.reviews", 86_400, insights.ask_owners),
+    Job("contests.settle", 1, contests.settle, apart=True),
+    Job("contests.tend", 10, contests.tend, apart=True),
+    Job("contests.forget", 86_400, contests.forget),
     Job("contests.ranking", 1, ranking.fold),
     Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
     Job("webhooks.prune", 86_400, webhooks.prune),

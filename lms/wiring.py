@@ -21,6 +21,7 @@ from lms.assessment.items import routes as items_routes
 from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
 from lms.authoring import service as authoring
+from lms.contests import service as contests
 from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.failures import ERRORS
@@ -80,13 +81,13 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.release_published: (policy.on_release_published, certification.on_release_published),
     signals.policy_acknowledged: (recognition.on_policy_acknowledged, advocacy.on_policy_acknowledged),
     signals.person_joined: (recognition.on_person_joined,),
-    signals.lesson_completed: (recognition.on_learned,),
+    signals.lesson_completed: (recognition.on_learned, contests.on_lesson_completed),
     signals.quiz_submitted: (learning.on_quiz_submitted, recognition.on_learned),
-    signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed),
+    signals.quiz_passed: (recognition.on_quiz_passed, learning.on_quiz_passed, contests.on_quiz_passed),
     signals.score_changed: (recognition.on_score_changed, learning.on_quiz_submitted, certification.on_score_changed),
     signals.answers_counted: (review.on_answers_counted, certification.on_answers_counted),
     signals.review_answered: (certification.on_review_answered, recognition.on_learned),
-    signals.level_reached: (certification.on_level_reached, advocacy.on_level_reached),
+    signals.level_reached: (certification.on_level_reached, advocacy.on_level_reached, contests.on_level_reached),
     signals.certification_renewed: (advocacy.on_certification_renewed,),
     signals.certification_lapsed: (advocacy.on_certification_lapsed,),
     signals.badge_suspended: (credentials.on_badge_decided,),
@@ -97,17 +98,18 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.permission_granted: (webhooks.on_permission_granted,),
     signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
-    signals.story_shared: (paying.on_story_shared,),
-    signals.click_counted: (paying.on_click_counted,),
-    signals.conversion_recorded: (paying.on_conversion_recorded,),
+    signals.story_shared: (paying.on_story_shared, contests.on_story_shared),
+    signals.click_counted: (paying.on_click_counted, contests.on_click_counted),
+    signals.conversion_recorded: (paying.on_conversion_recorded, contests.on_conversion_recorded),
     signals.opted_out: (
         links.on_opted_out,
         sharing.on_opted_out,
         sharing.forget_starters,
+        contests.on_opted_out,
         advocacy.take_off_invitations,
         advocacy.on_opted_out,
     ),
-    signals.person_deactivated: (advocacy.on_person_deactivated,),
+    signals.person_deactivated: (advocacy.on_person_deactivated, contests.on_person_deactivated),
 }
 """Who hears what, in this order. The sender is the academy, so two academies never hear each other."""
 
@@ -185,6 +187,7 @@ def furnish(academy: Academy) -> None:
         "advocacy": advocacy.export,
         "permission tokens": advocacy.export_tokens,
         "points": advocacy.export_points,
+        "contests": contests.export,
         "sharing": sharing.export,
         "share links": links.export,
         "proposals": queue.export,
@@ -223,6 +226,7 @@ def furnish(academy: Academy) -> None:
         "proposals": _counted(queue.recount),
         "ideas": box.recount,
         "status lists": credentials.recount,
+        "contests": _counted(contests.recount),
         "standings": ranking.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)

@@ -16,7 +16,9 @@ ROLES = ("learner", "trainer", "staff", "expert", "champion", "admin")
 SIGNERS = ROLES[1:]
 """Who may be named to sign a level off: everybody is a learner."""
 PATH = "courses/levels.toml"
-SHARE = "story.share"
+SHARE, CONTEST = "story.share", "contest.join"
+OUTWARD = {SHARE: "sharing", CONTEST: "contests about sharing"}
+"""Doors that are outward by nature, and what they open in words."""
 DOORS = (
     "story.view",
     "story.bookmark",
@@ -25,6 +27,7 @@ DOORS = (
     "story.propose",
     "story.publish",
     "peer.invite",
+    CONTEST,
 )
 """What pages of the academy ask for. A permission opens the door of its own key, or the one ``opens`` names."""
 MOST_CHARACTERS = 64_000
@@ -231,7 +234,7 @@ def _permission(fields: Fields, levels: dict[int, Level], notes: Notes) -> Permi
     roles = fields.words("roles", ROLES)
     key = fields.form("key", _PERMISSION, "words with dots between, like story.share", required=True)
     opens = fields.text("opens", required=False) or (key if key in DOORS else "")
-    outward = fields.flag("outward", default=opens == SHARE, required=True)
+    outward = fields.flag("outward", default=opens in OUTWARD, required=True)
     if number is not None and number not in levels:
         message = f"No level has the number {number}, so nobody is ever given “{key}”."
         notes.find(*fields.place("level"), "PERMISSION-LEVEL", message)
@@ -244,7 +247,7 @@ def _permission(fields: Fields, levels: dict[int, Level], notes: Notes) -> Permi
     if opens and opens not in DOORS:
         message = f"“{opens}” is no door of the academy.{nearest(opens, DOORS)}"
         notes.find(*fields.place("opens"), "PERMISSION-OPENS", message)
-    if opens == SHARE and not outward:
-        message = f"“{key}” opens sharing, which is seen outside and needs everybody's own opt-in."
+    if opens in OUTWARD and not outward:
+        message = f"“{key}” opens {OUTWARD[opens]}, which is seen outside and needs everybody's own opt-in."
         notes.find(*fields.place("outward"), "PERMISSION-OUTWARD", message)
     return Permission(key, number or 0, outward, fields.text("says", most=300), frozenset(roles), opens)

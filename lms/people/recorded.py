@@ -90,6 +90,13 @@ RECORDED: dict[str, Recorded] = {
         "Each line says what it was for, or why it was counted, not paid. No level, badge or permission rests on them.",
         "Until you leave advocacy, at once. A keyed hash stays, so that nothing is ever paid twice.",
     ),
+    "contests": Recorded(
+        "Your contests",
+        "Each contest you joined, with the text you agreed to, and what counted there or was only shown, and why. "
+        "Others see what that text says. No level, badge or permission rests on it.",
+        "Until you leave the contest or advocacy, at once; else a year after its end. Keyed hashes stay for a year, so "
+        "that nothing counts twice. The sum of a shared goal stays, without you.",
+    ),
     "sharing": Recorded(
         "Your shares",
         "Story, network and time, so that nothing counts twice; whether the words were your own, and said where you "

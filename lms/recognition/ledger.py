@@ -1,6 +1,6 @@
 """The XP ledger and the standing kept beside it: rows are appended, counters move in the same transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from lms.store.prepared import Prepared
 from lms.store.sessions import ask, dialect_of, insert_once, insert_or
 
 CHUNK = 500
+_LEARNED = {"lesson": "lesson", "quiz": "quiz", "quiz-first-try": "quiz", "level": "level"}
 _LINE = XpEntry.__table__.c
 _MINE = _LINE.person_id == bindparam("person")
 ROW = _LINE["id", "amount", "reason", "key", "rule", "reversal_of"]
@@ -108,6 +109,22 @@ def xp_since_column(person_column: ColumnElement[int], since: datetime) -> Colum
     learned = (XpEntry.reason != amounts.BY_RULE, ~XpEntry.key.contains("@"))
     mine = (XpEntry.person_id == person_column, XpEntry.at >= since, *learned)
     return func.coalesce(select(func.sum(XpEntry.amount)).where(*mine).correlate_except(XpEntry).scalar_subquery(), 0)
+
+
+class Learned(NamedTuple):
+    """Something somebody learned: ``kind`` is lesson, quiz or level."""
+
+    person_id: int
+    kind: str
+    at: datetime
+
+
+def learned(session: Session, since: datetime, until: datetime) -> Iterator[Learned]:
+    """Give what was learned for the first time from one instant up to another, the earliest first."""
+    first = (XpEntry.reason.in_(_LEARNED), ~XpEntry.key.contains("@"), XpEntry.at >= since, XpEntry.at < until)
+    columns = (XpEntry.person_id, XpEntry.reason, XpEntry.at)
+    for row in session.execute(select(*columns).where(*first).order_by(XpEntry.at, XpEntry.id)):
+        yield Learned(row.person_id, _LEARNED[row.reason], row.at)
 
 
 def enter(

@@ -60,7 +60,17 @@ from lms.recognition.engine import (
     record,
 )
 from lms.recognition.explain import Way, way
-from lms.recognition.ledger import level_column, pay, reverse, standing, standings, xp_column, xp_since_column
+from lms.recognition.ledger import (
+    Learned,
+    learned,
+    level_column,
+    pay,
+    reverse,
+    standing,
+    standings,
+    xp_column,
+    xp_since_column,
+)
 from lms.recognition.progress import Earned, EarnedBadge, LevelMoment, earned_with, level_moment, seen
 from lms.recognition.reach import holders, level_holders, level_holders_select
 from lms.recognition.recounting import recount
@@ -108,6 +118,7 @@ __all__ = [
     "Earned",
     "EarnedBadge",
     "Held",
+    "Learned",
     "LevelMoment",
     "Mandate",
     "NoIssuer",
@@ -160,6 +171,7 @@ __all__ = [
     "in_words",
     "issuer_of",
     "issuer_overview",
+    "learned",
     "level_column",
     "level_holders",
     "level_holders_select",

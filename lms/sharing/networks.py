@@ -89,6 +89,12 @@ _ALL = (
 NETWORKS: Mapping[str, Network] = MappingProxyType({one.key: one for one in _ALL})
 
 
+def title_of(key: str) -> str:
+    """Give the title of a network; of one that is not known, its key."""
+    known = NETWORKS.get(key)
+    return known.title if known else key
+
+
 def limited(network: Network, limits: Mapping[str, Limit]) -> Network:
     """Give a network with the limits a champion set for it, if any."""
     changed = limits.get(network.key)

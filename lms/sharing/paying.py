@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
 from lms.sharing.models import Share, Story
-from lms.sharing.networks import NETWORKS
+from lms.sharing.networks import title_of
 
 HUMAN = "human"
 PAID = frozenset({"lead", "application"})
@@ -83,5 +83,4 @@ def _described(session: Session, abouts: Collection[str]) -> dict[str, tuple[str
 
 
 def _shown(title: str, story_id: str, network: str) -> dict[str, str]:
-    known = NETWORKS.get(network)
-    return {"words": f"{title} ({known.title if known else network})", "path": f"/share/{story_id}"}
+    return {"words": f"{title} ({title_of(network)})", "path": f"/share/{story_id}"}

@@ -17,9 +17,11 @@ from lms.sharing.composing import drafts, reminders
 from lms.sharing.composing.reminders import reminders_column, reminders_of
 from lms.sharing.composing.reminders import send as send_reminders
 from lms.sharing.composing.rules import Wording
+from lms.sharing.doing import Act, acts
 from lms.sharing.facts import Fact, facts
 from lms.sharing.guidance import Clue, guidance
 from lms.sharing.links.service import link_for
+from lms.sharing.networks import title_of as network_title
 from lms.sharing.pictures import keep as keep_picture
 from lms.sharing.previews import service as previews
 from lms.sharing.previews.service import forget as forget_looks
@@ -74,6 +76,7 @@ from lms.sharing.topics.service import topic_titles
 
 __all__ = [
     "CHECKS",
+    "Act",
     "Audience",
     "CaptionEntry",
     "Card",
@@ -104,6 +107,7 @@ __all__ = [
     "Wanted",
     "Way",
     "Wording",
+    "acts",
     "add_caption",
     "change",
     "close",
@@ -124,6 +128,7 @@ __all__ = [
     "linked",
     "look_at_links",
     "make_topic",
+    "network_title",
     "on_opted_out",
     "open_story",
     "places",
