@@ -22,7 +22,7 @@ import sqlalchemy
 
 from bench import growth, links, world
 from bench.load import Request, send
-from bench.serving import Served
+from bench.serving import Served, memory_megabytes
 from lms.app import create_app
 from lms.store import migrate
 from lms.store.sessions import Store
@@ -32,6 +32,7 @@ PAGE = 15.0
 SUBMIT = 10.0
 REDIRECT = 1.8
 SUBMIT_MILLISECONDS = 60.0
+OPEN_PAGES = ("/", "/sign-in", "/policy")
 MEMORY = 100.0
 RESULTS = Path(__file__).parent / "results"
 
@@ -73,7 +74,7 @@ def measure(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, A
     try:
         rows = _ratios(bare, served, kind, pages, who, posts, rounds, options)
         rows.append(_redirect(bare, served, short, rounds, options))
-        rows.append(growth.row("memory of a web process", served.memory_megabytes(), "MB", MEMORY))
+        rows.append(growth.row("memory of a web process", memory_megabytes(environment, OPEN_PAGES), "MB", MEMORY))
         rows += growth.measure(app, served, options)
     finally:
         bare.stop()

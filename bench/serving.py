@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -34,15 +34,11 @@ class Served:
             [sys.executable, "-c", LAUNCH, target, str(self.port)],
             env={**os.environ, **environment, "PYTHONPATH": str(Path(__file__).parent.parent)},
         )
-        self._wait()
+        _listens(self.port)
 
     def cpu_seconds(self) -> float:
         """Tell the processor time this server's processes have used, user and system together."""
         return sum(_cpu(pid) for pid in (self.process.pid, *_children(self.process.pid)))
-
-    def memory_megabytes(self) -> float:
-        """Tell the resident memory of the web process, shared pages counted once."""
-        return max(_private(pid) for pid in _children(self.process.pid)) / 1024
 
     def kill(self) -> None:
         """End the server and its workers at once, in the middle of whatever they do."""
@@ -54,17 +50,24 @@ class Served:
         self.process.terminate()
         self.process.wait(30)
 
-    def _wait(self) -> None:
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=2):
-                    return
-            except urllib.error.HTTPError:
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError("the server to be measured did not start")
+
+def memory_megabytes(environment: Mapping[str, str], paths: Iterable[str]) -> float:
+    """Serve as ``lms serve`` does, ask for some pages, and tell the memory of a web process.
+
+    What parent and workers share is counted once, and the parent's part is shared out among the workers.
+    """
+    port, workers = _free_port(), 2
+    words = ("serve", "--port", str(port), "--workers", str(workers), "--no-jobs")
+    process = subprocess.Popen([sys.executable, "-m", "lms", *words], env={**os.environ, **environment})
+    try:
+        _listens(port)
+        for path in [*paths] * 20 * workers:
+            with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(f"http://127.0.0.1:{port}{path}"):
+                pass
+        return sum(_shared_out(pid) for pid in (process.pid, *_children(process.pid))) / workers / 1024
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def kill(pid: int) -> None:
@@ -72,6 +75,19 @@ def kill(pid: int) -> None:
     for one in (pid, *_children(pid)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(one, signal.SIGKILL)
+
+
+def _listens(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server to be measured did not start")
 
 
 def _free_port() -> int:
@@ -93,6 +109,6 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def _private(pid: int) -> float:
+def _shared_out(pid: int) -> float:
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return sum(float(line.split()[1]) for line in lines if line.startswith("Pss:"))

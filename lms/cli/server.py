@@ -1,6 +1,7 @@
 """What serves: the processes that answer requests, and the work beside them."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -83,6 +84,9 @@ def prepare() -> None:
     academy: Academy = create_app().extensions[EXTENSION]
     # Connections must not be shared with the workers, which are forked from this process.
     academy.store.dispose()
+    # What is loaded stays for good: workers share it, and no request waits while it is all looked through again.
+    gc.collect()
+    gc.freeze()
     os.environ["LMS_PUBLISH_AT_START"] = "no"
     if chosen.production and not chosen.mail_url:
         click.secho("Mail is printed here, not sent: set LMS_MAIL_URL.", err=True, fg="yellow")
