@@ -11,6 +11,7 @@ from lms.authoring import texts as authoring_texts
 from lms.contests import rules as contests_rules
 from lms.delivery import rules as delivery_rules
 from lms.ideas.box import rules as box_rules
+from lms.ideas.talk import rules as talk_rules
 from lms.interop.webhooks import rules as webhooks_rules
 from lms.learning import rules as learning_rules
 from lms.learning.review import rules as review_rules
@@ -60,6 +61,12 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         assessment_rules.NoSuchKind: 503,
         assessment_rules.NoSuchQuiz: 404,
         assessment_rules.NotYours: 404,
+        talk_rules.NoSuchNote: 404,
+        talk_rules.NoSuchReport: 404,
+        talk_rules.NotNow: 409,
+        talk_rules.NotYours: 403,
+        talk_rules.TooMany: 429,
+        talk_rules.Unfit: 422,
         webhooks_rules.NoSuchLetter: 404,
         webhooks_rules.NoSuchWebhook: 404,
         learning_rules.NoSuchCourse: 404,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lms.web.academy import Place
+from lms.web.academy import LessonLink, Place
 
 LEARN = ("/c", "/quiz", "/search", "/required", "/policy", "/glossary", "/review", "/certification")
 PLACES = [
@@ -82,3 +82,13 @@ VIEWS: Mapping[str, tuple[Place, ...]] = MappingProxyType(
     }
 )
 """The views of places and of groups of views, in the order of their tabs; one without a page yet is not shown."""
+
+LESSON_LINKS = (
+    LessonLink(
+        "Explain it to a colleague",
+        "/peers/lesson/{course_id}/{lesson_id}?kind=explanation#own-write",
+        "What is the point of this lesson, in your own words?",
+    ),
+    LessonLink("Discuss this lesson", "/peers/lesson/{course_id}/{lesson_id}"),
+)
+"""What stands at the end of every lesson. It is made once a release, so it holds nothing of a person."""

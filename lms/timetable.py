@@ -8,6 +8,7 @@ from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.delivery import service as delivery
 from lms.home import digests
+from lms.ideas.talk import service as talk
 from lms.insights import service as insights
 from lms.interop.webhooks import jobs as webhooks_jobs
 from lms.interop.webhooks import service as webhooks
@@ -59,6 +60,7 @@ JOBS: tuple[Job, ...] = (
     Job("contests.tend", 10, contests.tend, apart=True),
     Job("contests.forget", 86_400, contests.forget),
     Job("contests.ranking", 1, ranking.fold),
+    Job("talk.forget", 86_400, talk.forget),
     Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
     Job("webhooks.prune", 86_400, webhooks.prune),
     Job("delivery.prune", 86_400, delivery.prune),

@@ -29,6 +29,9 @@ from lms.home import news as home_news
 from lms.home import routes as home_routes
 from lms.ideas import routes as ideas_routes
 from lms.ideas.box import service as box
+from lms.ideas.talk import digests as talk_digests
+from lms.ideas.talk import routes as talk_routes
+from lms.ideas.talk import service as talk
 from lms.insights import routes as insights_routes
 from lms.insights import service as insights
 from lms.insights.platforms import panels as reviews_panels
@@ -44,7 +47,7 @@ from lms.library import service as library
 from lms.people import carrier, hosting, recorded, recorded_pages
 from lms.people import routes as people_routes
 from lms.people import service as people
-from lms.places import MORE_PLACES, PLACES, VIEWS
+from lms.places import LESSON_LINKS, MORE_PLACES, PLACES, VIEWS
 from lms.policy import routes as policy_routes
 from lms.policy import service as policy
 from lms.policy.signoff import panels as signoff_panels
@@ -123,6 +126,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         authoring_routes.bp,
         insights_routes.bp,
         ideas_routes.bp,
+        talk_routes.bp,
         sharing_routes.bp,
         links_routes.bp,
         links_pages.bp,
@@ -152,6 +156,7 @@ def furnish(academy: Academy) -> None:
     academy.places = list(PLACES)
     academy.more_places = list(MORE_PLACES)
     academy.views = {of: list(views) for of, views in VIEWS.items()}
+    academy.lesson_links = list(LESSON_LINKS)
     academy.errors = dict(ERRORS)
     academy.panels = {
         "quiz_result": [recognition_panels.quiz_result_panel],
@@ -192,6 +197,7 @@ def furnish(academy: Academy) -> None:
         "share links": links.export,
         "proposals": queue.export,
         "ideas": box.export,
+        "talk": talk.export,
         "studio": authoring.export,
         "mail": people.export_mail,
         "log": people.export_log,
@@ -204,6 +210,7 @@ def furnish(academy: Academy) -> None:
         "policy": policy.erase,
         "releases": authoring.erase,
         "ideas": box.erase,
+        "talk": talk.erase,
         "mail": people.erase_mail,
         "webhooks": webhooks.erase,
         "standings": ranking.erase,
@@ -225,13 +232,14 @@ def furnish(academy: Academy) -> None:
         "share links": _counted(links.recount),
         "proposals": _counted(queue.recount),
         "ideas": box.recount,
+        "talk": _counted(talk.recount),
         "status lists": credentials.recount,
         "contests": _counted(contests.recount),
         "standings": ranking.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)
     academy.digests = [certification_digests.notices]
-    academy.news = [home_news.notices]
+    academy.news = [home_news.notices, talk_digests.notices]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked

@@ -237,9 +237,15 @@ def _fixed(sheet: service.Sheet) -> dict[str, Markup]:
     if sheet.href not in known:
         macros = current_app.jinja_env.get_template("lms/learning/_fixed.html").module
         known[sheet.href] = {name: getattr(macros, name)(sheet) for name in PARTS}
+        known[sheet.href]["links"] = page.macro("lms/learning/_fixed.html", "links", _links(sheet))
         if sheet.check:
             known[sheet.href]["check"] = page.kept("lms/learning/_check.html", sheet=sheet, answered=None)
     return known[sheet.href]
+
+
+def _links(sheet: service.Sheet) -> list[tuple[str, str, str]]:
+    academy, names = context.academy(), {"course_id": sheet.course.id, "lesson_id": sheet.lesson.id}
+    return [(one.before, one.words, academy.path(one.path.format(**names))) for one in academy.lesson_links]
 
 
 def _lesson(course_id: str, lesson_id: str) -> service.LessonView:

@@ -121,6 +121,12 @@ RECORDED: dict[str, Recorded] = {
         "name stands at an idea only where you wanted that; nobody sees what you support.",
         f"{ACCOUNT} An idea of yours then leaves the box, and its text is deleted.",
     ),
+    "talk": Recorded(
+        "What you wrote among peers",
+        "Your questions, answers, tips and explanations, which everybody in the academy reads; how they read before a "
+        "change; what you marked as helpful; what you reported, which nobody is told was you; what you decided.",
+        f"{ACCOUNT} Then the text goes, and “a former colleague” stands in its place. Earlier words go after 30 days.",
+    ),
     "studio": Recorded("What you wrote in the studio", "Your drafts, and which releases you published.", ACCOUNT),
     "mail": Recorded("Mails on their way to you", "Those that have not left yet.", "Until they leave, or 30 days."),
     "log": Recorded(

@@ -116,6 +116,18 @@ class Recorded:
     until: str
 
 
+@dataclass(frozen=True, slots=True)
+class LessonLink:
+    """A link at the end of every lesson, the same for everybody: the path of a page of another room, below the mount.
+
+    ``path`` names ``{course_id}`` and ``{lesson_id}``; ``before`` is a sentence that leads to it.
+    """
+
+    words: str
+    path: str
+    before: str = ""
+
+
 Identify = Callable[[Mapping[str, ColumnElement[Any]]], Visit | None]
 Panel = Callable[..., Markup | str]
 
@@ -136,6 +148,8 @@ class Academy:
     more_places: list[Place] = field(default_factory=list)
     views: dict[str, list[Place]] = field(default_factory=dict)
     """The views of a place by its label, whichever rooms they belong to; one without a page yet is not shown."""
+    lesson_links: list[LessonLink] = field(default_factory=list)
+    """What other rooms have about a lesson; made part of its page once a release, so that it costs no query."""
     panels: dict[str, list[Panel]] = field(default_factory=dict)
     jobs: list[Job] = field(default_factory=list)
     fetch: Fetch = lambda address: None  # noqa: ARG005
@@ -148,10 +162,9 @@ class Academy:
     recounts: dict[str, Callable[[Session, bool], list[str]]] = field(default_factory=dict)
     """Rebuild a room's counters from its facts and give the differences in words; True: correct them."""
     digests: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)
-    """Each gives what a room has to say in somebody's weekly mail; with nothing from any of them none is sent."""
+    """Each gives what a room has to say in everybody's weekly mail: what ends soon. Empty, none is sent."""
     needs: list[Callable[[Session, datetime], Iterable[Need]]] = field(default_factory=list)
     """Each gives what needs the champion now, in one query; with nobody's name, and no count of people below five."""
-    """Each gives what a room has to say in everybody's weekly mail: what ends soon. Empty, none is sent."""
     news: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)
     """Each gives what is new, for the weekly mail of those who asked for it."""
     readiness: list[Callable[[Session], str | None]] = field(default_factory=list)

@@ -120,6 +120,12 @@ LISTS = (
     Of("north's list", owner="", also=SETTERS),
     Of("everybody's list", owner=LEAD, also=SETTERS),
 )
+TALKED = (thing("lesson talked about"),)
+SAID = {"text": "Say it first.", "key": "another form"}
+OTHERS = tuple(one for one in SIGNED_IN if one != OWNER)
+OWN_WORDS = (Of("own question"), Of("own tip"), Of("colleague's answer", CHAMPION))
+REPORTED = (Of("own tip", CHAMPION), Of("champion's words", ""))
+"""Nobody sees a report of their own words."""
 STORIES = (thing("story"), Of("team's story"))
 PICTURED = (thing("story with a picture"), Of("team's story with a picture"))
 FOLLOW = {"choice": "follow"}
@@ -583,6 +589,27 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /studio/export", STUDIO, missing=False, gives=404),
     Route("GET /studio/export/look", STUDIO, missing=False, gives=404),
     Route("GET /studio/export/<quiz_id>/<name>", STUDIO, (thing("written quiz"),)),
+    # ideas: talk among peers
+    Route("GET /peers"),
+    Route("GET /peers/all"),
+    Route("GET /peers/lesson/<course_id>/<lesson_id>", of=TALKED),
+    Route(
+        "POST /peers/lesson/<course_id>/<lesson_id>", of=TALKED, gives=303, send=SAID | {"kind": "question"}, out=401
+    ),
+    Route("GET /peers/tips/new"),
+    Route("POST /peers/tips/new", gives=303, send=SAID | {"course": "first"}, out=401),
+    Route("GET /peers/<note_id>", of=(thing("own question"), thing("own tip"))),
+    Route("POST /peers/<note_id>/answers", of=(thing("own question"),), gives=303, send=SAID, out=401),
+    Route("POST /peers/<note_id>/helpful", of=(Of("own tip", "", OTHERS, 409),), gives=303),
+    Route("GET /peers/<note_id>/edit", of=OWN_WORDS),
+    Route("POST /peers/<note_id>/edit", of=OWN_WORDS, gives=303, send=SAID, out=401),
+    Route("POST /peers/<note_id>/remove", of=OWN_WORDS, gives=303),
+    Route("GET /peers/<note_id>/report", of=(Of("own tip", "", OTHERS),)),
+    Route("POST /peers/<note_id>/report", of=(Of("own tip", "", OTHERS, 409),), gives=303, send={"reason": "other"}),
+    Route("GET /programme/reports", (CHAMPION,)),
+    Route("GET /programme/reports/log", (CHAMPION,)),
+    Route("GET /programme/reports/<note_id>", (CHAMPION,), REPORTED),
+    Route("POST /programme/reports/<note_id>", (CHAMPION,), REPORTED, 303, {"what": "hide", "reason": "Not so."}),
     # admin
     Route("GET /system", (ADMIN,)),
     Route("GET /system/audit", (ADMIN,)),

@@ -25,6 +25,7 @@ from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts, guardrails
 from lms.delivery import service as delivery
 from lms.ideas.box import service as box
+from lms.ideas.talk import service as talk
 from lms.interop.webhooks import service as webhooks
 from lms.learning import service as learning
 from lms.learning.review import service as review
@@ -178,7 +179,7 @@ def fill(world: World, session: Session) -> None:
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
-    makes = (*makes, authored, desked, asked, imagined)
+    makes = (*makes, authored, desked, asked, imagined, discussed)
     for make in makes:
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
@@ -225,8 +226,26 @@ key = "story.publish"
 level = 3
 outward = false
 says = "publish what others propose"
+
+[[permission]]
+key = "discuss.internal"
+level = 0
+outward = false
+says = "ask and answer"
+
+[[permission]]
+key = "discuss.peer"
+level = 1
+outward = false
+says = "pass on tips"
+
+[[permission]]
+key = "peer.mentor"
+level = 2
+outward = false
+says = "mentor colleagues"
 """
-"""A level that a second person signs off."""
+"""A level that a second person signs off; keys for talk among peers."""
 HELPER = """---
 id: helper
 title: Helper
@@ -520,6 +539,27 @@ def asked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     number = guardrails.ask(session, session, found, why="Presents.", raise_it=False, by=champion, at=AT)
     world.things["drafted policy"] = {"policy_id": "gifts"}
     world.things["round of signatures"] = {"round_id": number}
+
+
+def discussed(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """What the owner and the champion wrote among peers; the learner found both wanting."""
+    owner, champion, learner = (world.people[one] for one in (OWNER, "champion", "learner"))
+    lesson = {"course_id": "first", "lesson_id": "one"}
+
+    def wrote(who: int, kind: str) -> str:
+        return talk.write(session, who, talk.Entry(kind, f"A {kind} of mine.", f"{who}{kind}", **lesson), at=AT)
+
+    question = wrote(owner, "question")
+    answer = talk.answer(session, champion, question, "In the first line.", key="a", at=AT)
+    talk.change(session, champion, answer, "Say it in the first line.", at=AT)
+    tip, explained = wrote(owner, "tip"), wrote(champion, "explanation")
+    talk.mark(session, learner, answer, helpful=True, at=AT)
+    talk.mark(session, owner, answer, helpful=True, at=AT)
+    talk.report(session, learner, tip, "wrong", "It is not so.", at=AT)
+    talk.report(session, owner, explained, "other", "", at=AT)
+    names = {"own question": question, "colleague's answer": answer, "own tip": tip, "champion's words": explained}
+    world.things |= {name: {"note_id": one} for name, one in names.items()}
+    world.things["lesson talked about"] = lesson
 
 
 def desked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
