@@ -12,6 +12,7 @@ PLACES = [
     Place("Badges", "/badges", covers=("/xp",)),
     Place("Share", "/share", covers=("/advocacy", "/points")),
     Place("Community", "/ideas", covers=("/contests", "/boards", "/peers", "/mentors", "/kudos")),
+    Place("Impact", "/impact"),
 ]
 CHAMPION = frozenset({"champion"})
 WRITERS = frozenset({"trainer", "champion"})

@@ -34,6 +34,7 @@ from lms.ideas.talk import routes as talk_routes
 from lms.ideas.talk import service as talk
 from lms.insights import routes as insights_routes
 from lms.insights import service as insights
+from lms.insights.impact import digests as impact_digests
 from lms.insights.platforms import panels as reviews_panels
 from lms.interop.webhooks import routes as webhooks_routes
 from lms.interop.webhooks import service as webhooks
@@ -240,6 +241,7 @@ def furnish(academy: Academy) -> None:
     academy.fetch = lambda address: _lies_at(academy, address)
     academy.digests = [certification_digests.notices]
     academy.news = [home_news.notices, talk_digests.notices]
+    academy.news = [home_news.notices, impact_digests.notices]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked

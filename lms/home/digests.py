@@ -45,7 +45,7 @@ def send(session: Session, at: datetime) -> int:
 def letter(session: Session, to: people.Addressee, at: datetime) -> Letter | None:
     """Give the mail somebody would get at an instant; None: there is nothing to say."""
     since = min(at, people.monday(to.since or at, to.time_zone))
-    week = Week(to.person_id, to.time_zone, at, since, people.monday(at, to.time_zone))
+    week = Week(to.person_id, to.time_zone, at, since, people.monday(at, to.time_zone), min(at, to.since or at))
     found = notices(session, week, news=to.news)
     if not found:
         return None

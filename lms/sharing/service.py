@@ -20,7 +20,7 @@ from lms.sharing.composing.rules import Wording
 from lms.sharing.doing import Act, acts
 from lms.sharing.facts import Fact, facts
 from lms.sharing.guidance import Clue, guidance
-from lms.sharing.links.service import link_for
+from lms.sharing.links.service import OwnShare, link_for, own_clicks, own_shares
 from lms.sharing.networks import title_of as network_title
 from lms.sharing.pictures import keep as keep_picture
 from lms.sharing.previews import service as previews
@@ -92,6 +92,7 @@ __all__ = [
     "NoSuchStory",
     "NoSuchTopic",
     "Open",
+    "OwnShare",
     "Place",
     "Reader",
     "Ready",
@@ -131,6 +132,8 @@ __all__ = [
     "network_title",
     "on_opted_out",
     "open_story",
+    "own_clicks",
+    "own_shares",
     "places",
     "read",
     "ready",

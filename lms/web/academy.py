@@ -76,13 +76,17 @@ Fetch = Callable[[str], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Whose weekly mail is made, when, and for what time: ``since``, which no mail spoke of yet, until the next one."""
+    """Whose weekly mail is made, when, and for what time: ``since``, which no mail spoke of yet, until the next one.
+
+    What lies behind is told from ``past`` on, when the last one left or would have.
+    """
 
     person_id: int
     time_zone: str
     at: datetime
     since: datetime
     until: datetime
+    past: datetime
 
 
 @dataclass(frozen=True, slots=True)

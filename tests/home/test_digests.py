@@ -72,7 +72,8 @@ def test_it_never_presses_and_says_nothing_of_advocacy(session: Session, ada: in
     advocacy.decline(session, ada, shown=advocacy.text(session).digest, at=START)
 
     for _, text in week_by_week(session, ENDS):
-        said = text.casefold().replace("and only when there is something to say", "")
+        words = "\n".join(line for line in text.splitlines() if not line.startswith("http"))
+        said = words.casefold().replace("and only when there is something to say", "")
         assert not [word for word in (*PRESSING, *OUTWARD) if word in said], text
 
 

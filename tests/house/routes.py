@@ -223,6 +223,8 @@ ROUTES: tuple[Route, ...] = (
     Route(f"POST {CAMPAIGN}/export", SETTERS, (thing("policy"),)),
     Route("GET /programme/policy/traceability", SIGNERS),
     Route("GET /programme/platforms", (CHAMPION,)),
+    Route("GET /impact"),
+    Route("GET /impact/<of>.csv", of=(thing("own table"),), gives=403, missing=False),
     Route("GET /signoff", SIGNERS),
     Route("GET /signoff/<int(max=2147483647):round_id>", SIGNERS, ROUND),
     Route("POST /signoff/<int(max=2147483647):round_id>/sign", (EXPERT,), ROUND, 303, {"verdict": "approve"}),

@@ -300,6 +300,7 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     """What the owner has of the rooms where one learns."""
     owner = world.people[OWNER]
     world.things["taking part"] = {}
+    world.things["own table"] = {"of": "shares"}
     world.things["end of mail"] = {"token": people.stop_token(world.academy.secret(), world.keys[OWNER])}
     world.things["what is recorded"] = {"name": "learning"}
     world.things["nowhere"] = {"address": "nowhere/at/all"}

@@ -7,6 +7,7 @@ from lms.sharing.links.folding import end_day, fold
 from lms.sharing.links.following import Visit, follow, uncounted
 from lms.sharing.links.leaving import forget_person, on_opted_out
 from lms.sharing.links.making import PATH, link_for, note_maker, stop
+from lms.sharing.links.own import OwnShare, own_clicks, own_shares
 from lms.sharing.links.rules import LinkOver, NoSuchLink, Told
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "NoSuchLink",
     "OfStory",
     "OwnPage",
+    "OwnShare",
     "Sender",
     "Told",
     "Totals",
@@ -32,6 +34,8 @@ __all__ = [
     "note_maker",
     "of_story",
     "on_opted_out",
+    "own_clicks",
+    "own_shares",
     "record",
     "recount",
     "senders",
