@@ -20,6 +20,7 @@ from lms.demo.pilot import Pilot
 from lms.demo.season import Season
 from lms.demo.signing import Signing
 from lms.demo.studying import Studying
+from lms.demo.together import Together
 from lms.demo.trainer import Trainer
 from lms.demo.training import Release
 from lms.learning import service as learning
@@ -75,6 +76,7 @@ class History:
         self.pilot = Pilot(now, self.admin, self.teacher)
         self.editing = Editing(self.champion, self.pilot.renewing)
         self.season = Season(now, self.champion, self.admin)
+        self.together = Together(now, self.champion, self.people)
         self.releases, self.remarks = list(training.RELEASES), list(training.REMARKS)
         self.looked = False
 
@@ -92,6 +94,7 @@ class History:
                 self._live(session, day)
                 self._earn(session, day)
             self.season.follow(self.academy, day, self._end_of(day))
+            self.together.tend(self.academy, self._end_of(day))
             if day % 30 == 0 and day:
                 self.say(f"  {day} of {DAYS} days")
         with self.academy.store.transaction() as session:
@@ -177,6 +180,7 @@ class History:
         if day == GOING_ON:
             for one in self.people[::2]:
                 one.goes_on = one.persona.goes_to == 2 and one.name not in company.BY_NAME
+        self.together.live(session, day, self._tick)
         if day in READING_DAYS:
             self.studying.browse(session, self.named(company.ADVOCATE))
             self.studying.begin(session, self.named(company.LEARNER))

@@ -1,0 +1,165 @@
+"""What people do together: ideas and what becomes of them, talk about lessons, contests some of them join.
+
+Everything goes through the doors that the pages use. Who may not do a thing at that moment does not do it.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from lms.advocacy import service as advocacy
+from lms.contests import rules as contest_rules
+from lms.contests import service as contests
+from lms.contests import wording
+from lms.demo import talks
+from lms.demo.cast import DAYS, Somebody
+from lms.ideas.box import rules as box_rules
+from lms.ideas.box import service as box
+from lms.ideas.talk import rules as talk_rules
+from lms.ideas.talk import service as talk
+from lms.library import service as library
+from lms.web.academy import Academy
+
+SEED = 6_022
+FIRST_MONTH = DAYS - 48
+"""The day on which the monthly contests begin."""
+SPRINT_DAY, SPRINT_DAYS = DAYS - 8, 14
+SPRINT_GOAL = 900
+JOINS = 60
+"""How likely somebody who may joins a contest, in percent."""
+LOOKS = 7
+"""Every how many days people look whether there is a contest to join."""
+CHECKED = 3
+"""How many days after its end the champion confirms a contest."""
+
+
+class Together:
+    """Plays what people do together in the days that History goes through."""
+
+    def __init__(self, now: datetime, champion: Somebody, people: list[Somebody]) -> None:
+        self.now, self.champion, self.people = now, champion, people
+        self.random = Random(SEED)
+        self.ideas: dict[str, str] = {}
+        """The public ids of ideas by their titles."""
+
+    def live(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
+        """Let a day's ideas, questions and answers be written, and contests be begun and joined."""
+        for thought in talks.THOUGHTS:
+            self._think(session, thought, day, tick)
+        for asked in talks.ASKED:
+            if DAYS - asked.days_ago == day:
+                self._ask(session, asked, tick)
+        self._contend(session, day, tick)
+
+    def tend(self, academy: Academy, at: datetime) -> None:
+        """Do what the jobs of the contests do in the night."""
+        contests.settle(academy, at)
+        contests.tend(academy, at)
+
+    def _named(self, name: str) -> Somebody:
+        return next(one for one in self.people if one.name == name)
+
+    def _others(self, author: str, number: int) -> Iterable[int]:
+        """Choose some of those who are there, and never the author."""
+        there = [one.person_id for one in self.people if one.person_id and one.name != author]
+        return self.random.sample(there, min(number, len(there)))
+
+    def _think(self, session: Session, thought: talks.Thought, day: int, tick: Callable[[], datetime]) -> None:
+        if DAYS - thought.days_ago == day:
+            self._hand_in(session, thought, tick)
+        for step in thought.decided:
+            if DAYS - step.days_ago == day:
+                self._decide(session, thought, step, tick)
+
+    def _hand_in(self, session: Session, thought: talks.Thought, tick: Callable[[], datetime]) -> None:
+        text = box_rules.Text(thought.kind, thought.title, thought.text, thought.named)
+        idea = box.submit(session, self._named(thought.who).person_id, text, at=tick())
+        self.ideas[thought.title] = idea
+        for person_id in self._others(thought.who, thought.supporters):
+            box.support(session, person_id, idea, supported=True, at=tick())
+        for who, words in thought.said:
+            box.remark(session, self._named(who).person_id, idea, words, at=tick())
+
+    def _decide(
+        self, session: Session, thought: talks.Thought, step: talks.Answered, tick: Callable[[], datetime]
+    ) -> None:
+        idea, by = self.ideas[thought.title], self.champion.person_id
+        decision = box_rules.Decision(step.status, step.words, seen=self._steps(session, idea))
+        box.decide(session, idea, decision, by=by, at=tick())
+        if thought.promised_in and step is thought.decided[-1]:
+            until = datetime.combine(self.now.date() + timedelta(days=thought.promised_in), time(16), self.now.tzinfo)
+            box.promise(session, idea, until, "", seen=self._steps(session, idea), by=by, at=tick())
+
+    def _steps(self, session: Session, idea: str) -> int:
+        return box.shown(session, self.champion.person_id, idea).standing.steps
+
+    def _ask(self, session: Session, asked: talks.Asked, tick: Callable[[], datetime]) -> None:
+        course_id, _, lesson_id = asked.about.partition("/")
+        course = library.current(session).library.courses.get(course_id)
+        if course is None or all(lesson.id != lesson_id for lesson in course.lessons):
+            return
+        author = self._named(asked.who).person_id
+        if not talk.may_write(session, author, asked.kind, tick()).granted:
+            return
+        entry = talk.Entry(asked.kind, asked.text, f"demo-{asked.days_ago}", course_id, lesson_id)
+        note = talk.write(session, author, entry, at=tick())
+        self._help(session, asked.who, note, asked.helped, tick)
+        for n, (who, words, helped) in enumerate(asked.answers):
+            said = talk.answer(
+                session, self._named(who).person_id, note, words, key=f"demo-{asked.days_ago}-{n}", at=tick()
+            )
+            self._help(session, who, said, helped, tick)
+
+    def _help(self, session: Session, author: str, note: str, number: int, tick: Callable[[], datetime]) -> None:
+        for person_id in self._others(author, number):
+            with suppress(advocacy.Locked, talk_rules.TalkError):
+                talk.mark(session, person_id, note, helpful=True, at=tick())
+
+    def _contend(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
+        zone = session.info["academy"].settings.time_zone
+        here = (self.now - timedelta(days=DAYS - day)).astimezone(ZoneInfo(zone)).date()
+        if day == FIRST_MONTH:
+            weights = {contest_rules.SHARE: 2, contest_rules.CLICK: 10, contest_rules.LEADS: 50}
+            plan = contest_rules.Plan(talks.CONTEST, talks.CONTEST_ABOUT, weights=weights, zone=zone)
+            begins = here.replace(day=1)
+            contests.begin_series(session, plan, "monthly", begins=begins, by=self.champion.person_id, at=tick())
+        if day == SPRINT_DAY:
+            self._sprint(session, zone, contests.Span("", here, here + timedelta(days=SPRINT_DAYS - 1)), tick)
+        if day % LOOKS == 0 or day == SPRINT_DAY + 1:
+            self._join(session, tick)
+        over, _ = contests.contests(session, (contest_rules.ENDED,))
+        for one in over:
+            if one.ends_at + timedelta(days=CHECKED) <= tick():
+                contests.confirm(session, one.public_id, by=self.champion.person_id, at=tick())
+
+    def _sprint(self, session: Session, zone: str, span: contests.Span, tick: Callable[[], datetime]) -> None:
+        weights = {contest_rules.LESSON: 10, contest_rules.QUIZ: 50}
+        plan = contest_rules.Plan(
+            talks.SPRINT,
+            talks.SPRINT_ABOUT,
+            goal=contest_rules.SPRINT,
+            mode=contest_rules.COLLECTIVE,
+            weights=weights,
+            zone=zone,
+            threshold=SPRINT_GOAL,
+        )
+        made = contests.draft(session, plan, span, by=self.champion.person_id, at=tick())
+        contests.announce(session, made, by=self.champion.person_id, at=tick())
+
+    def _join(self, session: Session, tick: Callable[[], datetime]) -> None:
+        running, _ = contests.contests(session, (contest_rules.OPEN,))
+        for contest in running:
+            for one in self.people:
+                if one.person_id and self.random.randint(1, 100) <= JOINS:
+                    self._enter(session, contest, one, tick())
+
+    def _enter(self, session: Session, contest: contests.Contest, one: Somebody, at: datetime) -> None:
+        text = wording.consent(contest.plan, one.name)
+        with suppress(advocacy.Locked, contests.ContestError):
+            contests.enter(
+                session, one.person_id, contest.public_id, text=text, shown=contest_rules.digest(text), at=at
+            )
