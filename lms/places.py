@@ -61,7 +61,7 @@ VIEWS: Mapping[str, tuple[Place, ...]] = MappingProxyType(
             Place("Platforms", "/programme/platforms", CHAMPION),
             Place("Contests", "/programme/contests", CHAMPION),
             Place("Ideas and talk", "/programme/ideas", CHAMPION),
-            Place("Required training", "/programme/required"),
+            Place("Required training", "/required"),
             Place("Certified people", "/programme/certification"),
             Place("Taking part", "/programme/taking-part"),
             Place("Pause sharing", "/programme/suspensions"),
