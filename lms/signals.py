@@ -127,6 +127,10 @@ permission_withdrawn = _signal(
     "permission_withdrawn",
     "A permission is no longer held. person_id: int, key: str, reason: str, at: datetime.",
 )
+story_published = _signal(
+    "story_published",
+    "A story was written, or a draft of one finished; it opens at its own time. story_id: str, at: datetime.",
+)
 story_shared = _signal(
     "story_shared",
     "A share was recorded for the first time. person_id: int, story_id: str, network: str, at: datetime.",

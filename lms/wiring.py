@@ -28,6 +28,7 @@ from lms.failures import ERRORS
 from lms.home import news as home_news
 from lms.home import routes as home_routes
 from lms.ideas import routes as ideas_routes
+from lms.ideas.box import panels as box_panels
 from lms.ideas.box import service as box
 from lms.ideas.talk import digests as talk_digests
 from lms.ideas.talk import routes as talk_routes
@@ -102,6 +103,7 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.permission_granted: (webhooks.on_permission_granted,),
     signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
+    signals.story_published: (box.on_story_published,),
     signals.story_shared: (paying.on_story_shared, contests.on_story_shared),
     signals.click_counted: (paying.on_click_counted, contests.on_click_counted),
     signals.conversion_recorded: (paying.on_conversion_recorded, contests.on_conversion_recorded),
@@ -166,7 +168,8 @@ def furnish(academy: Academy) -> None:
         "level": [byhand_panels.level_panel],
         "badge": [byhand_panels.badge_panel],
         "check": [byhand_panels.check_panel],
-        "story": [sharing_telling.about],
+        "story": [sharing_telling.about, box_panels.story],
+        "story_edit": [box_panels.story],
         "shares": [links_panels.share_panel],
     }
     academy.jobs = list(JOBS)
@@ -239,9 +242,9 @@ def furnish(academy: Academy) -> None:
         "standings": ranking.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)
+    academy.needs = [box_panels.needs]
     academy.digests = [certification_digests.notices]
-    academy.news = [home_news.notices, talk_digests.notices]
-    academy.news = [home_news.notices, impact_digests.notices]
+    academy.news = [home_news.notices, talk_digests.notices, impact_digests.notices]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked

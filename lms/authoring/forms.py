@@ -119,6 +119,17 @@ class NewForm(PolicyForm):
             raise ValidationError("Choose the course it is for.")
 
 
+class WishForm(PolicyForm):
+    """A lesson that is begun from an idea, and the course it belongs to."""
+
+    course = Pick("Course", [InputRequired("Choose the course it is for.")], default="")
+
+    def offer(self, courses: list[tuple[str, str]]) -> "WishForm":
+        """Fill in the courses there are."""
+        self.course.choices = choices([NOTHING, *courses])
+        return self
+
+
 class BankForm(Form):
     """A question bank of another system."""
 

@@ -18,17 +18,19 @@ from lms.authoring import (
     preview,
     releasing,
     texts,
+    wishes,
     workshop,
     zipping,
 )
 from lms.authoring.desk import WRITERS, file_of, guard, today
+from lms.ideas import service as ideas
 from lms.library import service as library
 from lms.web import access, context
 from lms.web.errors import Missing, Refused
 from lms.web.forms import choices
 
 bp = Blueprint("authoring", __name__)
-for pages in (releasing, history, conflict, pictures, zipping, exchanging, badge_art, policies):
+for pages in (releasing, history, conflict, pictures, zipping, exchanging, badge_art, policies, wishes):
     bp.register_blueprint(pages.bp)
 A_PAGE = 60
 
@@ -235,6 +237,7 @@ def _page(source: drafts.Source, form: forms.FileForm, **more: Any) -> str:
         found=texts.pointed(found, text),
         beside=workshop.neighbours(opened.library, source.path),
         may_write=texts.may_write(context.person().roles, source.path),
+        origin=ideas.origin_of_file(session, source.path) if source.kind == "lesson" else None,
         **_previewed(seen, form),
         **more,
     )

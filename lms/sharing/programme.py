@@ -69,7 +69,8 @@ def change(story_id: str) -> ResponseReturnValue:
     story = _story(story_id)
 
     def write(draft: rules.Draft) -> str:
-        service.change(context.session(), story_id, draft, by=context.person_id(), at=context.now())
+        by, publish = context.person_id(), request.form.get("do") == "publish"
+        service.change(context.session(), story_id, draft, by=by, at=context.now(), publish=publish)
         return story_id
 
     return _saved(form, story, refused, write)

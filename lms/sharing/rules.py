@@ -228,11 +228,7 @@ def checked(draft: Draft) -> Draft:
 
     :raises Unfit: a text is missing or too long, the link is none, or what its kind needs is missing.
     """
-    for field, words in (("title", "Enter a title."), ("topic", "Choose a topic, or name a new one.")):
-        if not getattr(draft, field).strip():
-            raise Unfit(field, words)
-    if len(draft.body.encode()) > BODY_BYTES:
-        raise Unfit("body", "Use at most 2,000 characters for the text; the rest belongs behind the link.")
+    begun(draft)
     if not clean_link(draft.link):
         raise Unfit("link", "Enter a link that begins with https:// and names a page.")
     if draft.kind not in KINDS:
@@ -245,6 +241,19 @@ def checked(draft: Draft) -> Draft:
         raise Unfit("ends", "Choose an end that comes after the beginning.")
     if draft.picture and not draft.picture.alt.strip():
         raise Unfit("alt", "Say in a few words what the picture shows, for those who do not see it.")
+    return draft
+
+
+def begun(draft: Draft) -> Draft:
+    """Refuse what not even a story that is only begun may hold; its link and its dates may come later.
+
+    :raises Unfit: title or topic are missing, or a text is too long.
+    """
+    for field, words in (("title", "Enter a title."), ("topic", "Choose a topic, or name a new one.")):
+        if not getattr(draft, field).strip():
+            raise Unfit(field, words)
+    if len(draft.body.encode()) > BODY_BYTES:
+        raise Unfit("body", "Use at most 2,000 characters for the text; the rest belongs behind the link.")
     return draft
 
 

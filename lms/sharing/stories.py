@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from lms import signals
 from lms.audit import service as audit
 from lms.sharing import models, rules
 from lms.sharing.states import in_state
@@ -48,32 +49,43 @@ class Shelf:
 
 
 def create(session: Session, draft: rules.Draft, *, by: int | None, at: datetime, status: str = rules.PUBLISHED) -> str:
-    """Write a story and give its public id.
+    """Write a story and give its public id; one that is only begun (``status`` draft) may still lack its link.
 
     :raises Unfit: something in it does not follow the rules.
     """
-    values = _values(session, rules.checked(draft), at)
+    values = _values(session, rules.begun(draft) if status == rules.DRAFT else rules.checked(draft), at)
     if values["expires_at"] <= at:
         raise rules.Unfit("expires", "Choose a last day that lies ahead, or leave it empty.")
     public_id = secrets.token_urlsafe(16)
     session.add(models.Story(public_id=public_id, author_id=by, created_at=at, status=status, **values))
     session.flush()
     audit.record(session, "story.created", actor=by, subject=f"story:{public_id}", at=at)
+    if status == rules.PUBLISHED:
+        signals.announce(signals.story_published, session, story_id=public_id, at=at)
     return public_id
 
 
-def change(session: Session, public_id: str, draft: rules.Draft, *, by: int, at: datetime) -> None:
-    """Write a story anew; shares of it stay.
+def change(
+    session: Session, public_id: str, draft: rules.Draft, *, by: int, at: datetime, publish: bool = False
+) -> None:
+    """Write a story anew; shares of it stay. ``publish``: a draft is a story from now on.
 
     :raises NoSuchStory: there is none of that id.
     :raises Unfit: something in it does not follow the rules.
     """
     row = _row(session, public_id)
-    for name, value in _values(session, rules.checked(draft), row.created_at).items():
+    publish = publish and row.status == rules.DRAFT
+    values = _values(session, rules.checked(draft), at if publish else row.created_at)
+    if publish and values["expires_at"] <= at:
+        raise rules.Unfit("expires", "Choose a last day that lies ahead, or leave it empty.")
+    for name, value in values.items():
         setattr(row, name, value)
+    row.status = rules.PUBLISHED if publish else row.status
     session.flush()
     session.expire(row, ["topic"])
     audit.record(session, "story.changed", actor=by, subject=f"story:{public_id}", at=at)
+    if publish:
+        signals.announce(signals.story_published, session, story_id=public_id, at=at)
 
 
 def close(session: Session, public_id: str, *, closed: bool, by: int, at: datetime) -> None:

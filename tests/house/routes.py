@@ -153,6 +153,7 @@ IDEAS = (thing("idea"), Of("idea taken back"))
 OWN_IDEA = (Of("idea"),)
 SEEN_IDEAS = (thing("idea"), thing("idea taken back"))
 IDEA_DECIDED = {"status": "planned", "words": "Gladly.", "seen": "1"}
+WISH = {"title": "Ramps", "id": "ramps", "course": "first"}
 PROMISED = {"until": "2026-12-24", "seen": "1"}
 LEAD_TOLD = {"link": "00000000000000", "kind": "lead", "id": "4711"}
 TEAM = (thing("team"),)
@@ -431,6 +432,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /programme/ideas/<idea_id>/decide", (CHAMPION,), (thing("idea"),), 303, IDEA_DECIDED),
     Route("POST /programme/ideas/<idea_id>/promise", (CHAMPION,), (thing("idea"),), 303, PROMISED),
     Route("POST /programme/ideas/<idea_id>/file", (CHAMPION,), (thing("idea"),), 303, {"kind": "tool"}),
+    Route("POST /programme/ideas/<idea_id>/story", (CHAMPION,), (thing("content idea"),), 303),
+    Route("POST /programme/ideas/<idea_id>/trainers", (CHAMPION,), (thing("training idea"),), 303),
     Route(
         "POST /programme/ideas/<idea_id>/remarks/<int(max=2147483647):remark_id>",
         (CHAMPION,),
@@ -579,6 +582,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /studio/pictures", STUDIO),
     Route("POST /studio/pictures", (TRAINER,), gives=422),
     Route("GET /studio/pictures/<folder>/<name>", STUDIO, (thing("picture's file"),)),
+    Route("GET /studio/ideas", (TRAINER,)),
+    Route("GET /studio/ideas/<idea_id>", (TRAINER,), (thing("waiting training idea"),)),
+    Route("POST /studio/ideas/<idea_id>", (TRAINER,), (thing("waiting training idea"),), 303, WISH),
     Route("GET /studio/zip", STUDIO),
     Route("POST /studio/zip", (TRAINER,), gives=422),
     Route("GET /studio/zip/plan", (TRAINER,)),

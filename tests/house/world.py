@@ -585,6 +585,10 @@ def imagined(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     number = world.things["idea"]["idea_id"]
     box.support(session, owner, world.things["colleague's idea"]["idea_id"], supported=True, at=AT)
     box.remark(session, owner, number, "It was measured.", at=AT)
+    for name in ("content", "training", "waiting training"):
+        text = box.Text(name.rpartition(" ")[2], f"A {name} idea", "At the door.")
+        world.things[f"{name} idea"] = {"idea_id": box.submit(session, colleague, text, at=AT)}
+    box.queue(session, world.things["waiting training idea"]["idea_id"], by=world.people["champion"], at=AT)
     (said,) = box.talk(session, owner, number).remarks
     world.things["remark on an idea"] = {"idea_id": number, "remark_id": said.id}
 

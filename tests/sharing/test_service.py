@@ -1,5 +1,6 @@
 """Stories and shares as they are kept, counted, erased and recounted."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -348,3 +349,29 @@ def test_guidance_names_the_clauses_the_records_cite_and_their_lessons(session: 
     assert [(one.title, one.path) for one in clues] == [("1. Be open", "/policy/conduct#open")]
     assert clues[0].lessons[0] == ("Say who you are", "/c/first/one")
     assert service.guidance(session, ()) == ()
+
+
+def test_a_draft_is_published_from_now_on_and_never_into_the_past(session: Session, champion: int) -> None:
+    begun = service.create(session, service.Draft("A door", "", "", "", "News"), by=champion, at=AT, status="draft")
+    later = AT + timedelta(days=90)
+    whole = service.Draft("A door", "Open.", "Wide.", deeds.LINK, "News")
+    with pytest.raises(service.Unfit) as refused:
+        service.change(
+            session, begun, replace(whole, expires_at=AT + timedelta(days=1)), by=champion, at=later, publish=True
+        )
+    assert refused.value.field == "expires"
+
+    service.change(session, begun, whole, by=champion, at=later, publish=True)
+
+    story = service.story(session, begun)
+    assert (story.status, story.published_at, story.expires_at) == ("published", later, later + timedelta(days=30))
+
+
+@pytest.mark.parametrize(("changes", "field"), [({"title": " "}, "title"), ({"body": "x" * 2049}, "body")])
+def test_a_draft_may_lack_its_link_and_nothing_else(
+    session: Session, champion: int, changes: dict[str, str], field: str
+) -> None:
+    draft = replace(service.Draft("A door", "", "", "", "News"), **changes)
+    with pytest.raises(service.Unfit) as refused:
+        service.create(session, draft, by=champion, at=AT, status="draft")
+    assert refused.value.field == field

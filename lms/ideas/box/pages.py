@@ -4,6 +4,7 @@ from flask import request
 from markupsafe import Markup
 
 from lms.ideas.box import records, rules, service
+from lms.library import service as library
 from lms.sharing import service as sharing
 from lms.web import context
 from lms.web.errors import Missing
@@ -40,6 +41,30 @@ def idea(idea_id: str, *, own: bool = False, any_state: bool = False) -> service
     if own and not shown.card.mine:
         raise Missing("There is no such idea of yours.")
     return shown
+
+
+def lesson_of(shown: service.Shown) -> tuple[str, str] | None:
+    """Give title and address of the lesson that was made of an idea, once it is published."""
+    if not shown.task:
+        return None
+    title, below = service.lessons_by_path(context.session()).get(shown.task, ("", ""))
+    return (title, context.academy().path(below)) if below else None
+
+
+def story_of(shown: service.Shown) -> str:
+    """Give the address of the story that was made of an idea, once it is published; otherwise nothing."""
+    published = shown.story and any(one.what == rules.PUBLISHED for one in shown.lines)
+    return context.academy().path(f"/share/{shown.story}") if published else ""
+
+
+def clause_of(shown: service.Shown) -> tuple[str, str] | None:
+    """Give title and address of the clause an idea is tied to, while it is there."""
+    policy_id, _, name = shown.clause.partition("#")
+    found = library.current(context.session()).library.policies.get(policy_id)
+    clause = next((one for one in found.clauses if one.id == name), None) if found else None
+    if found is None or clause is None:
+        return None
+    return f"{found.title}: {clause.number}. {clause.title}", context.academy().path(f"/policy/{policy_id}#{name}")
 
 
 def body_of(text: str) -> Markup:

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.ideas.box import forms, records, rules, service
-from lms.ideas.box.pages import NUMBER, body_of, idea, wanted
+from lms.ideas.box.pages import NUMBER, body_of, idea, lesson_of, wanted
 from lms.library import service as library
 from lms.web import access, context, words
 
@@ -81,6 +81,32 @@ def file(idea_id: str) -> ResponseReturnValue:
     return _acted(idea_id, act, form, "filing", "It is filed.")
 
 
+@bp.post(f"{PLACE}/story")
+@access.roles("champion")
+def begin_story(idea_id: str) -> ResponseReturnValue:
+    """Begin a story from a content idea, and go on writing it."""
+    shown = idea(idea_id, any_state=True)
+    try:
+        story = service.begin_story(context.session(), idea_id, by=context.person_id(), at=context.now())
+    except rules.NotNow as error:
+        return _page(shown, str(error)), 409
+    context.flash("The story is begun, as a draft. Add its link, then publish it.")
+    return redirect(url_for("lms.sharing.stories.edit", story_id=story), 303)
+
+
+@bp.post(f"{PLACE}/trainers")
+@access.roles("champion")
+def queue(idea_id: str) -> ResponseReturnValue:
+    """Hand a training idea to the trainers."""
+    shown = idea(idea_id, any_state=True)
+    try:
+        service.queue(context.session(), idea_id, by=context.person_id(), at=context.now())
+    except rules.NotNow as error:
+        return _page(shown, str(error)), 409
+    context.flash("The trainers find it in the studio, under Training ideas.")
+    return redirect(url_for(".look", idea_id=idea_id), 303)
+
+
 @bp.post(f"{PLACE}/remarks/{NUMBER}")
 @access.roles("champion")
 def take_off(idea_id: str, remark_id: int) -> ResponseReturnValue:
@@ -128,6 +154,7 @@ def _page(
         kinds=rules.KIND_WORDS,
         statuses=rules.STATUS_WORDS,
         promisable=rules.PROMISABLE,
+        lesson=lesson_of(shown),
     )
 
 

@@ -225,6 +225,14 @@ def _conditions(person_id: int, wanted: Wanted, at: datetime | None) -> tuple[Co
     return (*found, *_with_words(wanted.words))
 
 
+def waiting(session: Session, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """Give the oldest promised date that is behind, and since when the oldest new idea waits, in one query."""
+    behind = select(func.min(Idea.promised_at)).where(*late(at)).scalar_subquery()
+    oldest = select(func.min(Idea.created_at)).where(Idea.status == rules.NEW, Idea.taken_back_at.is_(None))
+    row = session.execute(select(behind, oldest.scalar_subquery())).one()
+    return row[0], row[1]
+
+
 def late(at: datetime) -> tuple[ColumnElement[bool], ...]:
     """Give the conditions under which an idea waits beyond the date that was promised."""
     return (

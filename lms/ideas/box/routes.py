@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.ideas.box import forms, records, rules, service
-from lms.ideas.box.pages import NUMBER, PLACE, body_of, idea, wanted
+from lms.ideas.box import forms, rules, service
+from lms.ideas.box.pages import NUMBER, PLACE, body_of, clause_of, idea, lesson_of, story_of, wanted
 from lms.web import access, context
 
 bp = Blueprint("box", __name__)
@@ -170,5 +170,7 @@ def _page(shown: service.Shown, form: forms.RemarkForm) -> str:
         kinds=rules.KIND_WORDS,
         statuses=rules.STATUS_WORDS,
         new=rules.NEW,
-        records=records,
+        story=story_of(shown),
+        lesson=lesson_of(shown),
+        clause=clause_of(shown),
     )

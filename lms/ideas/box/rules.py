@@ -205,6 +205,21 @@ def file(standing: Standing, kind: str, *, begun: bool) -> None:
         raise NotNow("A story or a lesson is being made of it, so it stays filed as it is.")
 
 
+def becomes(standing: Standing, kind: str) -> None:
+    """Refuse to make of an idea what it does not ask for.
+
+    :raises NotNow: it is filed as something else, was taken back, or is for another time.
+    """
+    if standing.taken_back:
+        raise NotNow("Its author took this idea back.")
+    if standing.kind != kind:
+        raise NotNow(
+            f"This idea is filed under “{KIND_WORDS[standing.kind]}”. File it under “{KIND_WORDS[kind]}” first."
+        )
+    if standing.status == NOT_NOW:
+        raise NotNow("It was decided that this is not for now. Decide anew first.")
+
+
 def payment(kind: str, step: str, status: str) -> str:
     """Name what a step pays its author; nothing for most.
 

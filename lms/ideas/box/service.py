@@ -1,8 +1,22 @@
 """The door of the box of ideas: everything other rooms may call."""
 
+from lms.ideas.box.becoming import (
+    Origin,
+    Task,
+    Tasks,
+    begin_story,
+    begun,
+    lessons_by_path,
+    on_story_published,
+    origin_of_file,
+    origin_of_story,
+    queue,
+    task,
+    tasks,
+)
 from lms.ideas.box.deciding import decide, file, promise
 from lms.ideas.box.leaving import erase, export, recount
-from lms.ideas.box.records import Card, Line, Listing, Remark, Shown, Talk, Wanted, alike, listing, shown, talk
+from lms.ideas.box.records import Card, Line, Listing, Remark, Shown, Talk, Wanted, alike, listing, shown, talk, waiting
 from lms.ideas.box.rules import Decision, IdeaError, NoSuchIdea, NotNow, NotYours, Overtaken, Text, Unfit
 from lms.ideas.box.writing import change, credit, remark, submit, support, take_back, take_off, unsay
 
@@ -15,22 +29,32 @@ __all__ = [
     "NoSuchIdea",
     "NotNow",
     "NotYours",
+    "Origin",
     "Overtaken",
     "Remark",
     "Shown",
     "Talk",
+    "Task",
+    "Tasks",
     "Text",
     "Unfit",
     "Wanted",
     "alike",
+    "begin_story",
+    "begun",
     "change",
     "credit",
     "decide",
     "erase",
     "export",
     "file",
+    "lessons_by_path",
     "listing",
+    "on_story_published",
+    "origin_of_file",
+    "origin_of_story",
     "promise",
+    "queue",
     "recount",
     "remark",
     "shown",
@@ -39,5 +63,8 @@ __all__ = [
     "take_back",
     "take_off",
     "talk",
+    "task",
+    "tasks",
     "unsay",
+    "waiting",
 ]

@@ -130,6 +130,15 @@ def test_an_idea_is_filed_anew_until_something_is_made_of_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "now", [{"taken_back": True, "kind": "content"}, {"kind": "tool"}, {"kind": "content", "status": "not-now"}]
+)
+def test_only_what_asks_for_it_and_is_not_declined_becomes_a_story(now: dict[str, Any]) -> None:
+    rules.becomes(standing(kind="content"), "content")
+    with pytest.raises(rules.NotNow):
+        rules.becomes(standing(**now), "content")
+
+
+@pytest.mark.parametrize(
     ("kind", "step", "status", "pays"),
     [
         ("content", "decide", "planned", ""),
