@@ -19,7 +19,7 @@ WRITERS = frozenset({"trainer", "champion"})
 LISTENERS = frozenset({"champion", "expert", "trainer"})
 MORE_PLACES = [
     Place("Studio", "/studio", WRITERS),
-    Place("Programme", "/programme/stories", CHAMPION, covers=("/programme", "/signoff")),
+    Place("Programme", "/programme", CHAMPION, covers=("/signoff",)),
     Place("Sign-off", "/signoff", frozenset({"expert"})),
     Place("Awards", "/awards/give", frozenset({"trainer", "champion", "admin"}), covers=("/awards",)),
     Place("Check", "/check", frozenset({"staff", "champion", "admin"})),

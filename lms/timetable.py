@@ -61,6 +61,7 @@ JOBS: tuple[Job, ...] = (
     Job("contests.forget", 86_400, contests.forget),
     Job("contests.ranking", 1, ranking.fold),
     Job("talk.forget", 86_400, talk.forget),
+    Job("insights.weeks", 86_400, insights.count_weeks),
     Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
     Job("webhooks.prune", 86_400, webhooks.prune),
     Job("delivery.prune", 86_400, delivery.prune),

@@ -36,6 +36,7 @@ from lms.ideas.talk import service as talk
 from lms.insights import routes as insights_routes
 from lms.insights import service as insights
 from lms.insights.impact import digests as impact_digests
+from lms.insights.platforms import needs as platform_needs
 from lms.insights.platforms import panels as reviews_panels
 from lms.interop.webhooks import routes as webhooks_routes
 from lms.interop.webhooks import service as webhooks
@@ -75,6 +76,7 @@ from lms.sharing.links import pages as links_pages
 from lms.sharing.links import panels as links_panels
 from lms.sharing.links import routes as links_routes
 from lms.sharing.links import service as links
+from lms.sharing.queue import needs as queue_needs
 from lms.sharing.queue import service as queue
 from lms.timetable import JOBS
 from lms.web import health, lost
@@ -242,7 +244,7 @@ def furnish(academy: Academy) -> None:
         "standings": ranking.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)
-    academy.needs = [box_panels.needs]
+    academy.needs = [queue_needs.needs, platform_needs.needs, box_panels.needs]
     academy.digests = [certification_digests.notices]
     academy.news = [home_news.notices, talk_digests.notices, impact_digests.notices]
     academy.readiness = [_published]

@@ -142,9 +142,9 @@ def by_public_id(session: Session, public_ids: Collection[str]) -> dict[str, rul
 
 
 def members_select() -> Select[Any]:
-    """Give the active people for another room's query: id, name, name_key, email, team_id, joined_at."""
+    """Give the active people for another room's query: id, name, name_key, email, team_id, created_at, joined_at."""
     person = models.Person.__table__.c
-    names = ("id", "name", "name_key", "email", "team_id", "joined_at")
+    names = ("id", "name", "name_key", "email", "team_id", "created_at", "joined_at")
     return select(*(person[name] for name in names)).where(person.active)
 
 

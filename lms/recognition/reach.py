@@ -1,11 +1,12 @@
 """How many people hold each badge and level: numbers only."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from lms.recognition.models import Award, LevelReached
+from lms.recognition.models import Award, LevelReached, XpEntry
 
 
 def holders(session: Session) -> dict[str, int]:
@@ -24,3 +25,18 @@ def level_holders_select(level_ids: Collection[str]) -> Select[int, str]:
     """Give ``person_id`` and ``ref`` of everybody who reached one of these levels, for a query of others."""
     ref = literal("level:") + LevelReached.level_id
     return select(LevelReached.person_id, ref.label("ref")).where(LevelReached.level_id.in_(level_ids))
+
+
+def highest_select(until: datetime) -> Select[int, int]:
+    """Give ``person_id`` and the highest ``number`` of a level reached before an instant, for a query of others."""
+    highest = func.max(LevelReached.number).label("number")
+    query = select(LevelReached.person_id, highest)
+    return query.where(LevelReached.at < until).group_by(LevelReached.person_id)
+
+
+def lives_select(until: datetime) -> Select[int, datetime, datetime]:
+    """Give ``person_id`` and when each first and last learned something before an instant, for a query of others."""
+    ends = (func.min(XpEntry.at).label("first"), func.max(XpEntry.at).label("last"))
+    earned = (XpEntry.amount > 0, XpEntry.at < until, XpEntry.reason != "rule-change")
+    query = select(XpEntry.person_id, *ends)
+    return query.where(*earned).group_by(XpEntry.person_id)

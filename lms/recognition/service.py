@@ -72,7 +72,7 @@ from lms.recognition.ledger import (
     xp_since_column,
 )
 from lms.recognition.progress import Earned, EarnedBadge, LevelMoment, earned_with, level_moment, seen
-from lms.recognition.reach import holders, level_holders, level_holders_select
+from lms.recognition.reach import highest_select, holders, level_holders, level_holders_select, lives_select
 from lms.recognition.recounting import recount
 from lms.recognition.renewals import renew
 from lms.recognition.rules import (
@@ -167,6 +167,7 @@ __all__ = [
     "givable",
     "give",
     "go_on_recomputing",
+    "highest_select",
     "holders",
     "in_words",
     "issuer_of",
@@ -176,6 +177,7 @@ __all__ = [
     "level_holders",
     "level_holders_select",
     "level_moment",
+    "lives_select",
     "met",
     "met_at",
     "not_now",

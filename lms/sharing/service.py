@@ -69,6 +69,7 @@ from lms.sharing.stories import (
     story,
     stream,
 )
+from lms.sharing.sums import Came, Took, came, story_titles, took
 from lms.sharing.topics import service as topics
 from lms.sharing.topics.service import Entry as TopicEntry
 from lms.sharing.topics.service import make as make_topic
@@ -78,6 +79,7 @@ __all__ = [
     "CHECKS",
     "Act",
     "Audience",
+    "Came",
     "CaptionEntry",
     "Card",
     "Clue",
@@ -103,6 +105,7 @@ __all__ = [
     "StaysInside",
     "Story",
     "Stream",
+    "Took",
     "TopicEntry",
     "Unfit",
     "Wanted",
@@ -110,6 +113,7 @@ __all__ = [
     "Wording",
     "acts",
     "add_caption",
+    "came",
     "change",
     "close",
     "create",
@@ -147,8 +151,10 @@ __all__ = [
     "shelf",
     "starter",
     "story",
+    "story_titles",
     "stream",
     "tell",
+    "took",
     "topic_titles",
 ]
 

@@ -171,6 +171,7 @@ RECOUNT = (thing("recount of XP"),)
 SIGNERS = (CHAMPION, EXPERT)
 ROUND = (thing("round of signatures"),)
 POLICY_DRAFT = (thing("drafted policy"),)
+CLICK_COST = {"cost": "0.85", "currency": "EUR", "source": "Advertising, third quarter"}
 CAMPAIGN = "/programme/policy/acknowledgements/<policy_id>"
 HOOK = "/system/webhooks/<int(max=2147483647):number>"
 WEBHOOK = {"label": "Shop", "url": "https://shop.example.com/hooks", "keys": "story.share"}
@@ -217,6 +218,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST /policy/<policy_id>", of=(thing("policy"),), gives=303),
     Route("GET /policy/<policy_id>/changes", of=(thing("policy"),)),
     Route("GET /policy/<policy_id>/print", of=(thing("policy"),)),
+    Route("GET /programme", (CHAMPION,)),
+    Route("GET /programme/figures/<name>.csv", (CHAMPION,), (thing("chart"),)),
+    Route("GET /programme/click-cost", (CHAMPION,)),
+    Route("POST /programme/click-cost", (CHAMPION,), gives=303, send=CLICK_COST),
+    Route("POST /programme/click-cost/withdraw", (CHAMPION,), gives=303),
     Route("GET /programme/policy/acknowledgements", SETTERS),
     Route(f"GET {CAMPAIGN}", SETTERS, (thing("policy"),)),
     Route(f"POST {CAMPAIGN}/remind", (CHAMPION,), (thing("policy"),), 303),

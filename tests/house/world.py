@@ -26,6 +26,7 @@ from lms.authoring import archives, banking, bringing, drafts, guardrails
 from lms.delivery import service as delivery
 from lms.ideas.box import service as box
 from lms.ideas.talk import service as talk
+from lms.insights import service as insights
 from lms.interop.webhooks import service as webhooks
 from lms.learning import service as learning
 from lms.learning.review import service as review
@@ -302,6 +303,8 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     world.things["taking part"] = {}
     world.things["own table"] = {"of": "shares"}
     world.things["end of mail"] = {"token": people.stop_token(world.academy.secret(), world.keys[OWNER])}
+    world.things["chart"] = {"name": "shares"}
+    insights.count_weeks(session, AT)
     world.things["what is recorded"] = {"name": "learning"}
     world.things["nowhere"] = {"address": "nowhere/at/all"}
     world.things["style sheet"] = {"filename": "handrail.css"}
