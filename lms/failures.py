@@ -11,6 +11,7 @@ from lms.authoring import texts as authoring_texts
 from lms.contests import rules as contests_rules
 from lms.delivery import rules as delivery_rules
 from lms.ideas.box import rules as box_rules
+from lms.ideas.incidents import rules as incident_rules
 from lms.ideas.talk import rules as talk_rules
 from lms.interop.webhooks import rules as webhooks_rules
 from lms.learning import rules as learning_rules
@@ -53,6 +54,7 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         contests_rules.Unfit: 422,
         delivery_rules.BadAddress: 422,
         delivery_rules.NotDead: 404,
+        incident_rules.NoSuchIncident: 404,
         box_rules.NoSuchIdea: 404,
         box_rules.NotNow: 409,
         box_rules.NotYours: 403,

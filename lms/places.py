@@ -16,7 +16,7 @@ PLACES = [
 ]
 CHAMPION = frozenset({"champion"})
 WRITERS = frozenset({"trainer", "champion"})
-LISTENERS = frozenset({"champion", "expert", "trainer"})
+TELLERS = frozenset({"champion", "expert"})
 MORE_PLACES = [
     Place("Studio", "/studio", WRITERS),
     Place("Programme", "/programme", CHAMPION, covers=("/signoff",)),
@@ -46,6 +46,7 @@ VIEWS: Mapping[str, tuple[Place, ...]] = MappingProxyType(
             Place("Contests", "/contests"),
             Place("Boards", "/boards"),
             Place("Among peers", "/peers"),
+            Place("What we learned", "/peers/learned"),
             Place("Mentors", "/mentors"),
             Place("Kudos", "/kudos"),
         ),
@@ -77,7 +78,7 @@ VIEWS: Mapping[str, tuple[Place, ...]] = MappingProxyType(
         "Ideas and talk": (
             Place("Ideas", "/programme/ideas", CHAMPION),
             Place("Reports", "/programme/reports", CHAMPION),
-            Place("Incidents", "/programme/incidents", LISTENERS),
+            Place("Incidents", "/programme/incidents", TELLERS),
             Place("Words to advocates", "/programme/words", CHAMPION),
         ),
     }

@@ -55,6 +55,7 @@ JOBS: tuple[Job, ...] = (
     Job("assessment.figures", 1, items.fold),
     Job("home.digest", 60, digests.send),
     Job("policy.reminders", 60, insights.send),
+    Job("effect.measure", 86_400, insights.measure, apart=True),
     Job("platforms.reviews", 86_400, insights.ask_owners),
     Job("contests.settle", 1, contests.settle, apart=True),
     Job("contests.tend", 10, contests.tend, apart=True),

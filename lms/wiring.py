@@ -35,6 +35,7 @@ from lms.ideas.talk import routes as talk_routes
 from lms.ideas.talk import service as talk
 from lms.insights import routes as insights_routes
 from lms.insights import service as insights
+from lms.insights.effect import panels as effect_panels
 from lms.insights.impact import digests as impact_digests
 from lms.insights.platforms import needs as platform_needs
 from lms.insights.platforms import panels as reviews_panels
@@ -116,6 +117,7 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
         contests.on_opted_out,
         advocacy.take_off_invitations,
         advocacy.on_opted_out,
+        insights.leave_orders,
     ),
     signals.person_deactivated: (advocacy.on_person_deactivated, contests.on_person_deactivated),
 }
@@ -165,7 +167,12 @@ def furnish(academy: Academy) -> None:
     academy.errors = dict(ERRORS)
     academy.panels = {
         "quiz_result": [recognition_panels.quiz_result_panel],
-        "home": [signoff_panels.home_panel, reviews_panels.home_panel, advocacy_panels.home_panel],
+        "home": [
+            signoff_panels.home_panel,
+            reviews_panels.home_panel,
+            effect_panels.home_panel,
+            advocacy_panels.home_panel,
+        ],
         "me": [advocacy_panels.choice_panel],
         "level": [byhand_panels.level_panel],
         "badge": [byhand_panels.badge_panel],
@@ -179,6 +186,7 @@ def furnish(academy: Academy) -> None:
     academy.exports = {
         "account": people.export,
         "policy": policy.export,
+        "invitations to courses": insights.export_invitations,
         "assessment": assessment.export,
         "weekly mail": people.export_digest,
         "time at quizzes": assessment.export_allowance,

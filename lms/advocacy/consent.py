@@ -1,8 +1,9 @@
 """The free choice: asked with equal buttons, kept with the text that was shown, taken back with one click."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms import signals
@@ -19,6 +20,13 @@ def choice(session: Session, person_id: int) -> rules.Choice:
     query = select(Consent.choice, Consent.at).where(Consent.person_id == person_id)
     row = session.execute(query.order_by(Consent.id.desc()).limit(1)).first()
     return rules.Choice(row.choice, row.at) if row else rules.Choice()
+
+
+def advocates(session: Session) -> Iterator[tuple[int, datetime]]:
+    """Give who takes part now, and since when: for figures of groups of five or more, and nothing else."""
+    last = select(func.max(Consent.id)).group_by(Consent.person_id)
+    query = select(Consent.person_id, Consent.at).where(Consent.id.in_(last), Consent.choice == rules.YES)
+    yield from ((row[0], row[1]) for row in session.execute(query.execution_options(yield_per=2000)))
 
 
 def text(session: Session) -> texts.ConsentText:

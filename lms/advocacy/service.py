@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.advocacy import consent, suspensions
-from lms.advocacy.anonymity import LEAST, Block, Figure, together, total, whole
-from lms.advocacy.consent import choice, decline, erase, opt_in, opt_out, text
+from lms.advocacy.anonymity import LEAST, Block, Figure, in_fives, together, total, whole
+from lms.advocacy.consent import advocates, choice, decline, erase, opt_in, opt_out, text
 from lms.advocacy.decisions import decided, decision, decisions, facts, key_for, known_key, may, require
 from lms.advocacy.grants import (
     on_certification_lapsed,
@@ -100,6 +100,7 @@ __all__ = [
     "TooMany",
     "TooSoon",
     "UnknownKey",
+    "advocates",
     "call",
     "choice",
     "count",
@@ -116,6 +117,7 @@ __all__ = [
     "forget_points",
     "forget_tokens",
     "groups",
+    "in_fives",
     "in_reach",
     "invite",
     "invited",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.assessment import service as assessment
 from lms.content.levels import Level
+from lms.insights import service as insights
 from lms.learning import service as learning
 from lms.policy import service as policy
 from lms.recognition import service as recognition
@@ -83,6 +84,7 @@ def columns(
         "reminders": sharing.reminders_column(person),
         "rescored": assessment.news_column(person, at),
         "weeks": recognition.weeks_column(person),
+        "invited_to": insights.invited_column(person, at.date()),
         "xp_this_week": recognition.xp_since_column(person, learning.week_begins(at, zone_name)),
     }
 

@@ -4,10 +4,11 @@ from flask import Blueprint
 
 from lms.insights.campaign import routes as campaign
 from lms.insights.dashboard import routes as dashboard
+from lms.insights.effect import routes as effect
 from lms.insights.impact import routes as impact
 from lms.insights.platforms import routes as platforms
 from lms.insights.tracing import routes as tracing
 
 bp = Blueprint("insights", __name__)
-for pages in (campaign, dashboard, impact, platforms, tracing):
+for pages in (campaign, dashboard, effect, impact, platforms, tracing):
     bp.register_blueprint(pages.bp)

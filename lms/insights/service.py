@@ -2,6 +2,18 @@
 
 from lms.insights.campaign.service import export, send
 from lms.insights.dashboard.service import count as count_weeks
+from lms.insights.effect.service import export as export_invitations
+from lms.insights.effect.service import invited_column, measure
+from lms.insights.effect.service import on_opted_out as leave_orders
 from lms.insights.platforms.service import ask_owners
 
-__all__ = ["ask_owners", "count_weeks", "export", "send"]
+__all__ = [
+    "ask_owners",
+    "count_weeks",
+    "export",
+    "export_invitations",
+    "invited_column",
+    "leave_orders",
+    "measure",
+    "send",
+]

@@ -148,6 +148,17 @@ def members_select() -> Select[Any]:
     return select(*(person[name] for name in names)).where(person.active)
 
 
+def public_ids(session: Session) -> Iterator[tuple[int, str]]:
+    """Give the key and the public id of every active person, for what is kept under a keyed hash of the latter."""
+    query = select(_person.id, _person.public_id).where(_person.active).execution_options(yield_per=2000)
+    yield from ((row[0], row[1]) for row in session.execute(query))
+
+
+def names(session: Session) -> tuple[str, ...]:
+    """Give the names of all people, for texts that may name nobody."""
+    return tuple(session.scalars(select(_person.name).distinct()))
+
+
 def members_of(session: Session, team_id: int | None = None) -> list[rules.Person]:
     """Give the active people of a team, or of all teams and none, by name."""
     mine = (models.Person.team_id == team_id,) if team_id is not None else ()

@@ -85,6 +85,12 @@ RECORDED: dict[str, Recorded] = {
     "areas to sign for": Recorded(
         "Areas you sign policies for", "An administrator gave them to you, as an expert.", ACCOUNT
     ),
+    "invitations to courses": Recorded(
+        "Courses you are invited to by lot",
+        "The course and the day, which a lot drew, so that the academy can see what a course does. Nobody sees who "
+        "stands where.",
+        "Until you leave advocacy, at once.",
+    ),
     "points": Recorded(
         "Your points",
         "Each line says what it was for, or why it was counted, not paid. No level, badge or permission rests on them.",

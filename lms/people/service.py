@@ -41,7 +41,9 @@ from lms.people.directory import (
     members_of,
     members_select,
     name_column,
+    names,
     numbers,
+    public_ids,
 )
 from lms.people.erasing import erase, erase_again, erasures, keep_up, list_of, listed, mark_of, note
 from lms.people.hosts import differs, provision, role_groups
@@ -159,12 +161,14 @@ __all__ = [
     "monday",
     "name_column",
     "name_of",
+    "names",
     "note",
     "numbers",
     "open_session",
     "people",
     "person",
     "provision",
+    "public_ids",
     "reactivate",
     "refuse_if_over",
     "remove_lead",

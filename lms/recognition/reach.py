@@ -1,12 +1,12 @@
 """How many people hold each badge and level: numbers only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from lms.recognition.models import Award, LevelReached, XpEntry
+from lms.recognition.models import Achievement, Award, LevelReached, XpEntry
 
 
 def holders(session: Session) -> dict[str, int]:
@@ -40,3 +40,9 @@ def lives_select(until: datetime) -> Select[int, datetime, datetime]:
     earned = (XpEntry.amount > 0, XpEntry.at < until, XpEntry.reason != "rule-change")
     query = select(XpEntry.person_id, *ends)
     return query.where(*earned).group_by(XpEntry.person_id)
+
+
+def reached(session: Session, refs: Collection[str]) -> Iterator[tuple[int, str, datetime]]:
+    """Give who did or reached which of these, and when: for figures of groups, read row by row."""
+    query = select(Achievement.person_id, Achievement.ref, Achievement.at).where(Achievement.ref.in_(refs))
+    yield from ((row[0], row[1], row[2]) for row in session.execute(query.execution_options(yield_per=2000)))

@@ -72,7 +72,7 @@ from lms.recognition.ledger import (
     xp_since_column,
 )
 from lms.recognition.progress import Earned, EarnedBadge, LevelMoment, earned_with, level_moment, seen
-from lms.recognition.reach import highest_select, holders, level_holders, level_holders_select, lives_select
+from lms.recognition.reach import highest_select, holders, level_holders, level_holders_select, lives_select, reached
 from lms.recognition.recounting import recount
 from lms.recognition.renewals import renew
 from lms.recognition.rules import (
@@ -192,6 +192,7 @@ __all__ = [
     "preview_recompute",
     "propose",
     "re_evaluate",
+    "reached",
     "reached_select",
     "recompute",
     "record",

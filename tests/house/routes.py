@@ -172,6 +172,14 @@ SIGNERS = (CHAMPION, EXPERT)
 ROUND = (thing("round of signatures"),)
 POLICY_DRAFT = (thing("drafted policy"),)
 CLICK_COST = {"cost": "0.85", "currency": "EUR", "source": "Advertising, third quarter"}
+INCIDENT = {
+    "title": "A photo without asking",
+    "kind": "privacy",
+    "happened_on": "2026-11-02",
+    "what_happened": "It was posted.",
+    "consequence": "It was taken down.",
+    "learned": "We ask first.",
+}
 CAMPAIGN = "/programme/policy/acknowledgements/<policy_id>"
 HOOK = "/system/webhooks/<int(max=2147483647):number>"
 WEBHOOK = {"label": "Shop", "url": "https://shop.example.com/hooks", "keys": "story.share"}
@@ -232,6 +240,20 @@ ROUTES: tuple[Route, ...] = (
     Route("GET /programme/platforms", (CHAMPION,)),
     Route("GET /impact"),
     Route("GET /impact/<of>.csv", of=(thing("own table"),), gives=403, missing=False),
+    Route("GET /peers/learned"),
+    Route("GET /peers/learned/<incident_id>", of=(thing("incident"),)),
+    Route("GET /programme/incidents", SIGNERS),
+    Route("GET /programme/incidents/new", SIGNERS),
+    Route("POST /programme/incidents/new", SIGNERS, gives=303, send=INCIDENT, out=401),
+    Route("GET /programme/incidents/<incident_id>", SIGNERS, (thing("incident"),)),
+    Route("POST /programme/incidents/<incident_id>/change", SIGNERS, (thing("incident"),), 303, INCIDENT, 401),
+    Route("POST /programme/incidents/<incident_id>/show", SIGNERS, (thing("incident"),), 303, {"shown": "no"}),
+    Route("POST /programme/incidents/<incident_id>/remove", SIGNERS, (thing("drafted incident"),), 303),
+    Route("GET /programme/effect", (CHAMPION,)),
+    Route("GET /programme/effect.csv", (CHAMPION,)),
+    Route("GET /programme/effect/order", (CHAMPION,)),
+    Route("POST /programme/effect/order", (CHAMPION,), gives=422, send={"course": "second", "waves": "2"}),
+    Route("POST /invitation/<course_id>/not-now", of=(thing("course"),), gives=303),
     Route("GET /signoff", SIGNERS),
     Route("GET /signoff/<int(max=2147483647):round_id>", SIGNERS, ROUND),
     Route("POST /signoff/<int(max=2147483647):round_id>/sign", (EXPERT,), ROUND, 303, {"verdict": "approve"}),

@@ -25,6 +25,8 @@ from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts, guardrails
 from lms.delivery import service as delivery
 from lms.ideas.box import service as box
+from lms.ideas.incidents import service as incidents
+from lms.ideas.incidents.rules import Told
 from lms.ideas.talk import service as talk
 from lms.insights import service as insights
 from lms.interop.webhooks import service as webhooks
@@ -581,6 +583,12 @@ def desked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
 def imagined(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     """Ideas of the owner and of a colleague, with a remark of the owner's, one supported, one taken back."""
     owner, colleague = world.people[OWNER], world.people["colleague"]
+    told = Told("A photo without asking", "It was posted.", "It was taken down.", "We ask first.")
+    entry = incidents.Entry("privacy", AT.date(), told, ("conduct#kind",), ("first/one",))
+    for name in ("incident", "drafted incident"):
+        made = incidents.write(session, entry, by=world.people["champion"], at=AT)
+        world.things[name] = {"incident_id": made}
+    incidents.show(session, world.things["incident"]["incident_id"], shown=True, by=world.people["champion"], at=AT)
     for name, who in (("idea", owner), ("colleague's idea", colleague), ("idea taken back", owner)):
         text = box.Text("other", f"A step less: {name}", "At the door.")
         world.things[name] = {"idea_id": box.submit(session, who, text, at=AT)}

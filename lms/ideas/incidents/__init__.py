@@ -1,0 +1,1 @@
+"""What went wrong once and what everybody can learn from it, without names."""
