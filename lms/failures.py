@@ -13,6 +13,7 @@ from lms.delivery import rules as delivery_rules
 from lms.ideas.box import rules as box_rules
 from lms.ideas.incidents import rules as incident_rules
 from lms.ideas.talk import rules as talk_rules
+from lms.ideas.words import rules as words_rules
 from lms.interop.webhooks import rules as webhooks_rules
 from lms.learning import rules as learning_rules
 from lms.learning.review import rules as review_rules
@@ -69,6 +70,9 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         talk_rules.NotYours: 403,
         talk_rules.TooMany: 429,
         talk_rules.Unfit: 422,
+        words_rules.NoSuchWords: 404,
+        words_rules.NotNow: 409,
+        words_rules.Unfit: 422,
         webhooks_rules.NoSuchLetter: 404,
         webhooks_rules.NoSuchWebhook: 404,
         learning_rules.NoSuchCourse: 404,

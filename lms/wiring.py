@@ -33,6 +33,8 @@ from lms.ideas.box import service as box
 from lms.ideas.talk import digests as talk_digests
 from lms.ideas.talk import routes as talk_routes
 from lms.ideas.talk import service as talk
+from lms.ideas.words import service as words
+from lms.ideas.words import telling as words_telling
 from lms.insights import routes as insights_routes
 from lms.insights import service as insights
 from lms.insights.effect import panels as effect_panels
@@ -115,6 +117,7 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
         sharing.on_opted_out,
         sharing.forget_starters,
         contests.on_opted_out,
+        words.on_opted_out,
         advocacy.take_off_invitations,
         advocacy.on_opted_out,
         insights.leave_orders,
@@ -212,6 +215,7 @@ def furnish(academy: Academy) -> None:
         "proposals": queue.export,
         "ideas": box.export,
         "talk": talk.export,
+        "words and thanks": words.export,
         "studio": authoring.export,
         "mail": people.export_mail,
         "log": people.export_log,
@@ -252,9 +256,9 @@ def furnish(academy: Academy) -> None:
         "standings": ranking.recount,
     }
     academy.fetch = lambda address: _lies_at(academy, address)
-    academy.needs = [queue_needs.needs, platform_needs.needs, box_panels.needs]
+    academy.needs = [words_telling.needs, queue_needs.needs, platform_needs.needs, box_panels.needs]
     academy.digests = [certification_digests.notices]
-    academy.news = [home_news.notices, talk_digests.notices, impact_digests.notices]
+    academy.news = [home_news.notices, impact_digests.notices, words_telling.notices, talk_digests.notices]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked

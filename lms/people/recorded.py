@@ -91,6 +91,11 @@ RECORDED: dict[str, Recorded] = {
         "stands where.",
         "Until you leave advocacy, at once.",
     ),
+    "words and thanks": Recorded(
+        "Words between you and champions, and thanks",
+        "What you asked a champion and what came back, which only the two of you read; thanks you sent and received.",
+        "Until you leave advocacy, at once; thanks for anything but a share stay until you erase your account.",
+    ),
     "points": Recorded(
         "Your points",
         "Each line says what it was for, or why it was counted, not paid. No level, badge or permission rests on them.",

@@ -21,6 +21,7 @@ from lms.sharing.doing import Act, acts
 from lms.sharing.facts import Fact, facts
 from lms.sharing.guidance import Clue, guidance
 from lms.sharing.links.service import OwnShare, link_for, own_clicks, own_shares
+from lms.sharing.naming import NamedShare, newest_shares, story_names
 from lms.sharing.networks import title_of as network_title
 from lms.sharing.pictures import keep as keep_picture
 from lms.sharing.previews import service as previews
@@ -90,6 +91,7 @@ __all__ = [
     "Failed",
     "Finding",
     "Illustration",
+    "NamedShare",
     "NoSuchShare",
     "NoSuchStory",
     "NoSuchTopic",
@@ -134,6 +136,7 @@ __all__ = [
     "look_at_links",
     "make_topic",
     "network_title",
+    "newest_shares",
     "on_opted_out",
     "open_story",
     "own_clicks",
@@ -151,6 +154,7 @@ __all__ = [
     "shelf",
     "starter",
     "story",
+    "story_names",
     "story_titles",
     "stream",
     "tell",

@@ -28,6 +28,8 @@ from lms.ideas.box import service as box
 from lms.ideas.incidents import service as incidents
 from lms.ideas.incidents.rules import Told
 from lms.ideas.talk import service as talk
+from lms.ideas.words import kudos
+from lms.ideas.words import service as words
 from lms.insights import service as insights
 from lms.interop.webhooks import service as webhooks
 from lms.learning import service as learning
@@ -183,7 +185,7 @@ def fill(world: World, session: Session) -> None:
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
     makes = (*makes, authored, desked, asked, imagined, discussed)
-    for make in makes:
+    for make in (*makes, worded):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -628,3 +630,17 @@ def dead_mail(session: Session) -> int:
             continue
         delivery.failed(session, item, OSError("no such host"), at=at)
     return wanted
+
+
+def worded(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """What the owner asked the champions: in general, which waits, and of a share, which is answered; and thanks."""
+    owner, champion = world.people[OWNER], world.people["champion"]
+    words.ask(session, owner, words.chances(session, owner)[0].key, "What do you think of this share?", at=AT)
+    answered = words.mine(session, owner).exchanges[0].public_id
+    words.comment(session, champion, answered, "It is clear.", at=AT)
+    words.ask(session, owner, "", "What do you think in general?", at=AT)
+    waiting = words.mine(session, owner).exchanges[0].public_id
+    world.things |= {"answered words": {"public_id": answered}, "waiting words": {"public_id": waiting}}
+    address = people.person(session, owner).email
+    kudos.thank(session, world.people["colleague"], address, "help", "You showed me.", zone=UTC, at=AT)
+    world.things["thanks"] = {"kudo_id": kudos.kudos(session, owner, kudos.RECEIVED).thanks[0].id}

@@ -11,6 +11,6 @@ from lms.web.words import count
 
 def notices(session: Session, week: Week) -> Iterator[Notice]:
     """Say how many answers came to what somebody asked, if any did."""
-    number = service.answers_to(session, week.person_id, week.since, week.at)
+    number = service.answers_to(session, week.person_id, week.past, week.at)
     if number:
         yield Notice(f"Colleagues wrote {count(number, 'answer')} to what you asked.", "/peers/all?show=mine")

@@ -1,0 +1,25 @@
+"""What words add to the weekly mail of who asked for it, and to what needs the champion."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.ideas.words import service
+from lms.web.academy import Need, Notice, Week
+from lms.web.words import count
+
+
+def notices(session: Session, week: Week) -> Iterator[Notice]:
+    """Say that a champion wrote, and that colleagues said thank you, if they did."""
+    if service.comments_since(session, week.person_id, week.past):
+        yield Notice("A champion answered what you asked. Only you read it.", "/impact/words")
+    thanks = service.received_since(session, week.person_id, week.past)
+    if thanks:
+        yield Notice(f"Colleagues thanked you: {count(thanks, 'note')}.", "/kudos")
+
+
+def needs(session: Session, _at: datetime) -> Iterator[Need]:
+    """Say that advocates wait for a champion's words, if any do; how many is not said."""
+    if service.waiting(session):
+        yield Need("Advocates asked what you think of a share.", "/programme/words", "Write to them", urgency=1)
