@@ -69,7 +69,7 @@ coverage: .venv/.dev
 
 .PHONY: journeys
 journeys: .venv/.dev chromium ## Run the browser journeys, and the wheel in an environment of its own
-	$(BIN)/pytest -q -n 2 --dist loadfile -m journey tests
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m journey tests
 
 .PHONY: chromium
 chromium: .venv/.dev

@@ -30,7 +30,7 @@ class Company(Running):
         self.contexts: dict[str, BrowserContext] = {}
 
     def start(self) -> None:
-        """Build the company and serve it."""
+        """Serve the company, which is built where it is not."""
         self.set_clock(MONDAY)
         words = ["demo", "--data", str(self.folder), "--port", str(self.port)]
         self.process = subprocess.Popen(
@@ -83,3 +83,13 @@ class Company(Running):
                 self.sign_in(page, key)
                 page.close()
         return self.contexts[key].new_page()
+
+
+def build(folder: Path) -> None:
+    """Build the company, and let nobody serve it."""
+    folder.mkdir(exist_ok=True)
+    made = Company(folder)
+    try:
+        made.start()
+    finally:
+        made.stop()

@@ -1,18 +1,25 @@
 """A real browser in front of a real server, and the academies they meet."""
 
+import fcntl
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from lms.app import create_app
 from tests import academy as written
 from tests.chromium import found
-from tests.journeys.company import Company
+from tests.journeys.company import Company, build
 from tests.journeys.running import Running
 
 __all__ = ["Running"]
+
+TOURS = ("test_more_pages.py", "test_pages.py")
 
 FLAGS = [
     "--no-sandbox",
@@ -36,14 +43,55 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
-    """The demo company, built and served once."""
-    made = Company(tmp_path_factory.mktemp("company"))
+def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture
+def routes(tmp_path: Path) -> Flask:
+    """An application whose routes are those of the demo."""
+    return create_app(environment="development", data=str(tmp_path), publish_at_start="no", secret="x" * 40)
+
+
+@pytest.fixture(scope="session")
+def built(together: Path) -> Path:
+    """The demo company as it is built, once for all processes; nobody works in it."""
+    folder = together / "built"
+    with (together / "built.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (folder / "sign-ins.json").exists():
+            build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def company(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    """The demo company, served once for all tests of this process but the tours."""
+    yield from served(built, tmp_path_factory.mktemp("company"))
+
+
+@pytest.fixture(scope="module")
+def toured(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    """A demo company of a tour's own, since a tour changes much of it."""
+    yield from served(built, tmp_path_factory.mktemp("toured"))
+
+
+def served(built: Path, folder: Path) -> Iterator[Company]:
+    """Serve a copy of the company."""
+    shutil.copytree(built, folder, dirs_exist_ok=True)
+    made = Company(folder)
     try:
         made.start()
         yield made
     finally:
         made.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tours, which take longest: each of two processes has one then, and the rest is shared out."""
+    items.sort(key=lambda item: item.path.name not in TOURS)
 
 
 @pytest.fixture

@@ -237,7 +237,7 @@ def faults(page: Page) -> list[str]:
     for theme, width, height in (*SIZES, ("dark", NARROW, 740)):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": height})
-        found += [f"{theme} {width}: {words}" for words in violations(page.evaluate(AXE, TAGS))]
+        found += [f"{theme} {width}: {words}" for words in violations(page.evaluate(AXE, ["tag", TAGS]))]
         shape = page.evaluate(OUTSIDE)
         if shape["wide"] > width or shape["over"] or shape["cut"]:
             found.append(f"{theme} {width}: {shape}")
