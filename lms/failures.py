@@ -9,6 +9,7 @@ from lms.assessment import rules as assessment_rules
 from lms.authoring import rules as authoring_rules
 from lms.authoring import texts as authoring_texts
 from lms.contests import rules as contests_rules
+from lms.contests.boards import rules as boards_rules
 from lms.delivery import rules as delivery_rules
 from lms.ideas.box import rules as box_rules
 from lms.ideas.incidents import rules as incident_rules
@@ -53,6 +54,9 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         contests_rules.NotOpenToYou: 409,
         contests_rules.TextChanged: 409,
         contests_rules.Unfit: 422,
+        boards_rules.BadAlias: 422,
+        boards_rules.BoardsOff: 409,
+        boards_rules.TextChanged: 409,
         delivery_rules.BadAddress: 422,
         delivery_rules.NotDead: 404,
         incident_rules.NoSuchIncident: 404,

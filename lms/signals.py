@@ -142,6 +142,11 @@ click_counted = _signal(
     "clicks this person's share has with it, counted on where the person left and came back; 0: nobody's), link: int, "
     "click: int, at: datetime.",
 )
+points_changed = _signal(
+    "points_changed",
+    "Points were paid to an advocate, or taken back. person_id: int, kind: str, day: date (the one they count for, "
+    "where the person was), amount: int (negative: taken back), at: datetime.",
+)
 conversion_recorded = _signal(
     "conversion_recorded",
     "Another system told of something that came of a share link, for the first time. person_id: int | None, "

@@ -4,6 +4,7 @@ from lms.advocacy import service as advocacy
 from lms.assessment import service as assessment
 from lms.assessment.items import service as items
 from lms.contests import service as contests
+from lms.contests.boards import service as boards
 from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.delivery import service as delivery
@@ -63,6 +64,8 @@ JOBS: tuple[Job, ...] = (
     Job("contests.ranking", 1, ranking.fold),
     Job("talk.forget", 86_400, talk.forget),
     Job("insights.weeks", 86_400, insights.count_weeks),
+    Job("boards.days", 60, boards.turn, apart=True),
+    Job("boards.teams", 86_400, boards.make, apart=True),
     Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
     Job("webhooks.prune", 86_400, webhooks.prune),
     Job("delivery.prune", 86_400, delivery.prune),

@@ -22,6 +22,8 @@ from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
 from lms.authoring import service as authoring
 from lms.contests import service as contests
+from lms.contests.boards import routes as boards_routes
+from lms.contests.boards import service as boards
 from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.failures import ERRORS
@@ -112,6 +114,7 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.story_shared: (paying.on_story_shared, contests.on_story_shared),
     signals.click_counted: (paying.on_click_counted, contests.on_click_counted),
     signals.conversion_recorded: (paying.on_conversion_recorded, contests.on_conversion_recorded),
+    signals.points_changed: (boards.on_points_changed,),
     signals.opted_out: (
         links.on_opted_out,
         sharing.on_opted_out,
@@ -121,8 +124,13 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
         advocacy.take_off_invitations,
         advocacy.on_opted_out,
         insights.leave_orders,
+        boards.on_opted_out,
     ),
-    signals.person_deactivated: (advocacy.on_person_deactivated, contests.on_person_deactivated),
+    signals.person_deactivated: (
+        advocacy.on_person_deactivated,
+        contests.on_person_deactivated,
+        boards.on_person_deactivated,
+    ),
 }
 """Who hears what, in this order. The sender is the academy, so two academies never hear each other."""
 
@@ -141,6 +149,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         links_routes.bp,
         links_pages.bp,
         links_api.bp,
+        boards_routes.bp,
         advocacy_routes.bp,
         advocacy_api.bp,
         learning_routes.bp,
@@ -216,6 +225,7 @@ def furnish(academy: Academy) -> None:
         "ideas": box.export,
         "talk": talk.export,
         "words and thanks": words.export,
+        "boards": boards.export,
         "studio": authoring.export,
         "mail": people.export_mail,
         "log": people.export_log,
@@ -254,6 +264,7 @@ def furnish(academy: Academy) -> None:
         "status lists": credentials.recount,
         "contests": _counted(contests.recount),
         "standings": ranking.recount,
+        "boards": _counted(boards.recount),
     }
     academy.fetch = lambda address: _lies_at(academy, address)
     academy.needs = [words_telling.needs, queue_needs.needs, platform_needs.needs, box_panels.needs]

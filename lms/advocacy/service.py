@@ -36,8 +36,10 @@ from lms.advocacy.inviting import (
 )
 from lms.advocacy.points.service import NoSuchPoint, on_opted_out, owe, pay, take_back
 from lms.advocacy.points.service import balance as points_of
+from lms.advocacy.points.service import by_day as points_by_day
 from lms.advocacy.points.service import export as export_points
 from lms.advocacy.points.service import forget as forget_points
+from lms.advocacy.points.service import of_days as points_of_days
 from lms.advocacy.points.service import recount as recount_points
 from lms.advocacy.points.service import settle as settle_points
 from lms.advocacy.rules import (
@@ -141,7 +143,9 @@ __all__ = [
     "owe",
     "pause",
     "pay",
+    "points_by_day",
     "points_of",
+    "points_of_days",
     "recount",
     "recount_points",
     "refresh",

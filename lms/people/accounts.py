@@ -298,3 +298,11 @@ def row_of(session: Session, person_id: int) -> models.Person:
     if row is None:
         raise rules.Unknown(f"There is no person {person_id}.")
     return row
+
+
+def is_a_name(session: Session, text: str) -> bool:
+    """Tell whether somebody here has this name, as names are compared."""
+    return (
+        session.scalar(select(models.Person.id).where(models.Person.name_key == rules.key_of(text)).limit(1))
+        is not None
+    )

@@ -108,6 +108,11 @@ RECORDED: dict[str, Recorded] = {
         "Until you leave the contest or advocacy, at once; else a year after its end. Keyed hashes stay for a year, so "
         "that nothing counts twice. The sum of a shared goal stays, without you.",
     ),
+    "boards": Recorded(
+        "Boards",
+        "That you joined the board, with the text you read, how others see you there, and your points of thirty days.",
+        "Until you leave the board, at once. How others see you, until you leave advocacy.",
+    ),
     "sharing": Recorded(
         "Your shares",
         "Story, network and time, so that nothing counts twice; whether the words were your own, and said where you "

@@ -4,6 +4,7 @@ from lms.people.accounts import (
     add,
     deactivate,
     find,
+    is_a_name,
     lock,
     name_of,
     people,
@@ -68,7 +69,17 @@ from lms.people.rules import (
     key_of,
 )
 from lms.people.signing import change_password, sign_in
-from lms.people.teams import Team, add_lead, add_team, leads, remove_lead, rename_team, team_names, teams
+from lms.people.teams import (
+    Team,
+    add_lead,
+    add_team,
+    leads,
+    remove_lead,
+    rename_team,
+    team_names,
+    teams,
+    teams_of_everybody,
+)
 from lms.people.throttling import check_secret, count_wrong, refuse_if_over
 from lms.people.throttling import keys_of as tries_of
 from lms.people.tokens import IssuedToken, end_token, issue_token, issued_tokens, token_for, token_scopes
@@ -146,6 +157,7 @@ __all__ = [
     "import_people",
     "invitation",
     "invite",
+    "is_a_name",
     "issue_token",
     "issued_tokens",
     "keep_up",
@@ -189,6 +201,7 @@ __all__ = [
     "sweep",
     "team_names",
     "teams",
+    "teams_of_everybody",
     "time_zone",
     "token_for",
     "token_scopes",

@@ -26,7 +26,7 @@ from tests.people import rows
 from tests.sharing import deeds as stories
 
 PACKAGE = Path(lms.__file__).parent
-OUTWARD_ROOMS = ("lms.advocacy", "lms.sharing", "lms.ideas.words")
+OUTWARD_ROOMS = ("lms.advocacy", "lms.sharing", "lms.ideas.words", "lms.contests.boards")
 STAYS = {
     "lms_consent": "the answers themselves: they show that the person left, and nobody else sees them",
     "lms_bookmark": "a reader's own list; keeping a story is no outward key, and no part of advocacy",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.advocacy.points.rules import LABELS
+from lms.contests.boards import service as boards
 from lms.sharing.networks import NETWORKS
 
 OUT = "signed out"
@@ -95,6 +96,7 @@ class Route:
         return of.others
 
 
+ON_BOARD = {"shown": "name", "read": boards.digest(boards.text())}
 PASSWORD = "another long pass phrase"
 ATTEMPT = (Of("open attempt"),)
 RESULT = (Of("finished attempt"),)
@@ -480,6 +482,14 @@ ROUTES: tuple[Route, ...] = (
         303,
         {"off": "yes"},
     ),
+    Route("GET /boards"),
+    Route("POST /boards", gives=303, send=ON_BOARD),
+    Route("POST /boards/shown", gives=303, send=ON_BOARD),
+    Route("POST /boards/leave", gives=303),
+    Route("GET /boards/first"),
+    Route("GET /boards/teams"),
+    Route("GET /system/boards", (ADMIN,)),
+    Route("POST /system/boards", (ADMIN,), gives=303, send={"on": "no"}),
     Route("GET /points"),
     Route("GET /points/<int(max=2147483647):line_id>", of=(Of("line of points"),)),
     Route("GET /programme/points", SETTERS),

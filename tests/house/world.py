@@ -23,6 +23,7 @@ from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
 from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts, guardrails
+from lms.contests.boards import service as boards
 from lms.delivery import service as delivery
 from lms.ideas.box import service as box
 from lms.ideas.incidents import service as incidents
@@ -185,7 +186,7 @@ def fill(world: World, session: Session) -> None:
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
     makes = (*makes, authored, desked, asked, imagined, discussed)
-    for make in (*makes, worded):
+    for make in (*makes, worded, boarded):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -225,6 +226,12 @@ id = "trusted"
 title = "Trusted"
 requires = ["level:able"]
 sign_off = "champion"
+
+[[permission]]
+key = "contest.join"
+level = 2
+outward = true
+says = "join a contest"
 
 [[permission]]
 key = "story.publish"
@@ -299,6 +306,14 @@ def person(world: World, session: Session, name: str, roles: tuple[str, ...], te
         advocacy.acknowledge(session, who, AT)
         advocacy.opt_in(session, who, AT)
     world.cookies[name] = people.open_session(session, who, at=AT, agent="test")
+
+
+def boarded(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """Boards that the administrator turned on, with somebody else on them."""
+    boards.switch(session, on=True, by=world.people["admin"], at=AT)
+    join = {"chosen": boards.Shown(boards.ALIAS, "Quiet Heron"), "read": boards.digest(boards.text())}
+    boards.join(session, world.people["learner"], **join, at=AT)
+    points.pay(session, world.people["learner"], "content_idea", "an idea", AT)
 
 
 def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:

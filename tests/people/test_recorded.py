@@ -32,6 +32,7 @@ DERIVED = {
     "lms_streak",
     "lms_certified",
     "lms_point_total",
+    "lms_board_standing",
 }
 """Counters kept beside facts that the export gives."""
 

@@ -1,6 +1,7 @@
 """Paying points: once for each deed, within its limits, and never again after somebody left and came back."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from lms import signals
 from lms.advocacy import consent
 from lms.advocacy.points import book, rules
 from lms.advocacy.points.models import Point, PointDue, PointResidue, PointTotal
@@ -44,7 +46,7 @@ def pay(
     shown = {"at": at, "day": day, "words": words[:200], "path": path[:200], "reversal_of": None}
     if not insert_once(session, Point, person_id=person_id, **row, **shown):
         return None
-    _gain(session, person_id, verdict.amount)
+    _gain(session, person_id, verdict.amount, kind=kind, day=day, at=at)
     return verdict.amount
 
 
@@ -58,13 +60,26 @@ def take_back(session: Session, person_id: int, key: str, at: datetime) -> bool:
     line = {"key": rules.REVERSAL + key, "amount": -paid.amount, "over": "", "reversal_of": paid.id}
     if not insert_once(session, Point, person_id=person_id, **same, **line, at=at):
         return False
-    _gain(session, person_id, -paid.amount)
+    _gain(session, person_id, -paid.amount, kind=paid.kind, day=paid.day, at=at)
     return True
 
 
 def balance(session: Session, person_id: int) -> int:
     """Give somebody's points."""
     return session.scalar(select(PointTotal.points).where(PointTotal.person_id == person_id)) or 0
+
+
+def by_day(session: Session, person_id: int, since: date) -> dict[date, int]:
+    """Give somebody's points by the day they count for, from ``since`` on."""
+    days = select(Point.day, func.sum(Point.amount)).where(Point.person_id == person_id, Point.day >= since)
+    return {row[0]: int(row[1]) for row in session.execute(days.group_by(Point.day))}
+
+
+def of_days(session: Session, since: date) -> Iterator[tuple[int, date, int]]:
+    """Give everybody's points by the day they count for, from ``since`` on: person, day, points. For recounts."""
+    sums = select(Point.person_id, Point.day, func.sum(Point.amount)).where(Point.day >= since)
+    for row in session.execute(sums.group_by(Point.person_id, Point.day)):
+        yield row[0], row[1], int(row[2])
 
 
 def on_opted_out(_academy: Any, *, session: Session, person_id: int, at: datetime, **_facts: Any) -> None:
@@ -149,7 +164,11 @@ def _keep(session: Session, mark: str, count: int, until: datetime | None) -> No
         session.execute(more.values(count=PointResidue.count + count))
 
 
-def _gain(session: Session, person_id: int, amount: int) -> None:
+def _gain(session: Session, person_id: int, amount: int, *, kind: str, day: date, at: datetime) -> None:
     insert_once(session, PointTotal, person_id=person_id, points=0)
+    if not amount:
+        return
     mine = update(PointTotal).where(PointTotal.person_id == person_id)
     session.execute(mine.values(points=PointTotal.points + amount))
+    facts = {"person_id": person_id, "kind": kind, "day": day, "amount": amount}
+    signals.announce(signals.points_changed, session, **facts, at=at)

@@ -1,5 +1,6 @@
 """Reading places: a fixed number of statements, each of which looks at few rows, however many stand on a board."""
 
+from collections import Counter
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     func,
+    literal_column,
     select,
     tuple_,
     union_all,
@@ -26,14 +28,19 @@ _STANDING, _BUCKET, _DELTA = (cast(Table, model.__table__) for model in (BoardSt
 _BOARD = bindparam("board", type_=String)
 
 
+def _number(value: int) -> ColumnElement[int]:
+    # As part of the words of a statement: it never varies, and the database plans better with it.
+    return literal_column(str(value), Integer)
+
+
 def _counted(level: int, low: Any, high: Any = None, *, board: Any = _BOARD) -> ColumnElement[int]:
     """Count people in the cells of a level above ``low``, up to ``high``, with what is not folded in yet."""
 
     def total(table: Table, column: ColumnElement[int]) -> ScalarSelect[int]:
-        there = [table.c.board == board, table.c.level == level, table.c.bucket > low]
+        there = [table.c.board == board, table.c.level == _number(level), table.c.bucket > low]
         if high is not None:
             there.append(table.c.bucket <= high)
-        return select(func.coalesce(func.sum(column), 0)).where(*there).scalar_subquery()
+        return select(func.coalesce(func.sum(column), _number(0))).where(*there).scalar_subquery()
 
     return total(_BUCKET, _BUCKET.c.count) + total(_DELTA, _DELTA.c.change)
 
@@ -41,18 +48,18 @@ def _counted(level: int, low: Any, high: Any = None, *, board: Any = _BOARD) -> 
 def _higher() -> ColumnElement[int]:
     """Count who has more than the standing of the statement around."""
     score = _STANDING.c.score
-    found = _counted(0, score.bitwise_rshift(rules.SHIFTS[0]))
+    found = _counted(0, score.bitwise_rshift(_number(rules.SHIFTS[0])))
     for level in range(1, len(rules.SHIFTS)):
         shift, wide = rules.SHIFTS[level], rules.SHIFTS[level - 1]
         # The last cell of this level in the cell of the level before that the score lies in.
-        last = (score.bitwise_rshift(wide) + 1).bitwise_lshift(wide - shift) - 1
-        found = found + _counted(level, score.bitwise_rshift(shift), last)
+        last = (score.bitwise_rshift(_number(wide)) + _number(1)).bitwise_lshift(_number(wide - shift)) - _number(1)
+        found = found + _counted(level, score.bitwise_rshift(_number(shift)), last)
     return found
 
 
-_ALL = select(_counted(0, -1).label("members"))
+_ALL = select(_counted(0, _number(-1)).label("members"))
 _OWN = select(
-    _STANDING.c.score, _STANDING.c.reached_at, _higher().label("higher"), _counted(0, -1).label("members")
+    _STANDING.c.score, _STANDING.c.reached_at, _higher().label("higher"), _counted(0, _number(-1)).label("members")
 ).where(_STANDING.c.board == _BOARD, _STANDING.c.person_id == bindparam("person", type_=Integer))
 
 _ROW = _STANDING.c["person_id", "score", "reached_at"]
@@ -74,19 +81,18 @@ def _next(order: tuple[Any, ...], most: str, *there: ColumnElement[bool]) -> Sel
 
 def _with_same(*parts: Select[Any]) -> Select[Any]:
     """Put beside each standing how many have the same score."""
-    rows = union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
+    rows = union_all(*parts).subquery()
     score = rows.c.score
-    return select(rows, _counted(rules.EXACT, score - 1, score).label("same"))
+    return select(rows, _counted(rules.EXACT, score - _number(1), score).label("same"))
 
 
-_TOP = _next(_DOWN, "count")
 _AROUND = (
     _next(_UP, "above", _LEVEL, _PLACE < _HIS),
     _next(_UP, "above", _STANDING.c.score > _SCORE),
     _next(_DOWN, "below", _LEVEL, _PLACE >= _HIS),
     _next(_DOWN, "below", _STANDING.c.score < _SCORE),
 )
-_FIRST = _with_same(_TOP)
+_FIRST = select(*_ROW).where(_STANDING.c.board == _BOARD).order_by(*_DOWN).limit(bindparam("count", type_=Integer))
 _NEAR = _with_same(*_AROUND)
 _AFTER = _with_same(
     _next(_DOWN, "count", _LEVEL, _PLACE > _HIS),
@@ -120,7 +126,10 @@ def neighbours(session: Session, board: str, person_id: int, above: int = 3, bel
 
 def top(session: Session, board: str, count: int = 10) -> tuple[rules.Rank, ...]:
     """Give the first places, in order."""
-    return rules.ranked(_standings(ask(session, _FIRST, {"board": board, "count": count})))
+    rows = ask(session, _FIRST, {"board": board, "count": count})
+    # Whoever has the same as the last of them changes no rank among them.
+    same = Counter(row.score for row in rows)
+    return rules.ranked([rules.Standing(row.person_id, row.score, row.reached_at, same[row.score]) for row in rows])
 
 
 def after(session: Session, board: str, last: rules.Rank, count: int = 25) -> tuple[rules.Rank, ...]:
@@ -155,3 +164,9 @@ def _around(session: Session, board: str, own: rules.Rank, above: int, below: in
 def _standings(rows: Any) -> list[rules.Standing]:
     made = (rules.Standing(row.person_id, row.score, row.reached_at, int(row.same)) for row in rows)
     return rules.in_order(made)
+
+
+def scores(session: Session, board: str) -> dict[int, int]:
+    """Give everybody's score on a board, by person. For recounts and figures made beside requests."""
+    rows = session.execute(select(_STANDING.c.person_id, _STANDING.c.score).where(_STANDING.c.board == board))
+    return {row[0]: row[1] for row in rows}

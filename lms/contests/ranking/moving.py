@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.contests.ranking import rules
 from lms.contests.ranking.models import BoardStanding, RankBucket, RankDelta
 from lms.store.prepared import Prepared
-from lms.store.sessions import ask, insert_once, insert_or
+from lms.store.sessions import ask, dialect_of, insert_once, insert_or
 
 _STANDING, _BUCKET, _DELTA = (cast(Table, model.__table__) for model in (BoardStanding, RankBucket, RankDelta))
 _MINE = (_STANDING.c.board == bindparam("on")) & (_STANDING.c.person_id == bindparam("who"))
@@ -117,7 +117,7 @@ def _add(session: Session, board: str, level: int, bucket: int, change: int) -> 
 
 
 def _count(session: Session, board: str, fewer: Iterable[rules.Cell], more: Iterable[rules.Cell]) -> None:
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         # Nobody waits for anybody else's count: whoever reads adds what is not folded in yet.
         rows: list[dict[str, Any]] = [
             {"board": board, "level": level, "bucket": bucket, "change": change}

@@ -1,7 +1,7 @@
 """The door of the ranking: what contests and boards call."""
 
 from lms.contests.ranking.counting import rebuild, recount
-from lms.contests.ranking.looking import after, members, neighbours, rank, top, view
+from lms.contests.ranking.looking import after, members, neighbours, rank, scores, top, view
 from lms.contests.ranking.moving import drop, erase, fold, move, remove, remove_person
 from lms.contests.ranking.rules import MOST, Rank, View
 
@@ -21,6 +21,7 @@ __all__ = [
     "recount",
     "remove",
     "remove_person",
+    "scores",
     "top",
     "view",
 ]
