@@ -13,6 +13,7 @@ from lms.contests.boards import rules as boards_rules
 from lms.delivery import rules as delivery_rules
 from lms.ideas.box import rules as box_rules
 from lms.ideas.incidents import rules as incident_rules
+from lms.ideas.mentors import rules as mentors_rules
 from lms.ideas.talk import rules as talk_rules
 from lms.ideas.words import rules as words_rules
 from lms.interop.webhooks import rules as webhooks_rules
@@ -68,6 +69,10 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         assessment_rules.NoSuchKind: 503,
         assessment_rules.NoSuchQuiz: 404,
         assessment_rules.NotYours: 404,
+        mentors_rules.NoSuchThing: 404,
+        mentors_rules.NotNow: 409,
+        mentors_rules.TooMany: 429,
+        mentors_rules.Unfit: 422,
         talk_rules.NoSuchNote: 404,
         talk_rules.NoSuchReport: 404,
         talk_rules.NotNow: 409,

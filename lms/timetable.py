@@ -9,6 +9,7 @@ from lms.contests.ranking import service as ranking
 from lms.delivery import inquiries
 from lms.delivery import service as delivery
 from lms.home import digests
+from lms.ideas.mentors import service as mentors
 from lms.ideas.talk import service as talk
 from lms.insights import service as insights
 from lms.interop.webhooks import jobs as webhooks_jobs
@@ -66,6 +67,7 @@ JOBS: tuple[Job, ...] = (
     Job("insights.weeks", 86_400, insights.count_weeks),
     Job("boards.days", 60, boards.turn, apart=True),
     Job("boards.teams", 86_400, boards.make, apart=True),
+    Job("mentors.sweep", 3_600, mentors.sweep),
     Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
     Job("webhooks.prune", 86_400, webhooks.prune),
     Job("delivery.prune", 86_400, delivery.prune),

@@ -32,7 +32,11 @@ from lms.home import routes as home_routes
 from lms.ideas import routes as ideas_routes
 from lms.ideas.box import panels as box_panels
 from lms.ideas.box import service as box
+from lms.ideas.mentors import digests as mentors_digests
+from lms.ideas.mentors import routes as mentors_routes
+from lms.ideas.mentors import service as mentors
 from lms.ideas.talk import digests as talk_digests
+from lms.ideas.talk import needs as talk_needs
 from lms.ideas.talk import routes as talk_routes
 from lms.ideas.talk import service as talk
 from lms.ideas.words import service as words
@@ -108,9 +112,13 @@ LISTENERS: dict[NamedSignal, tuple[Listener, ...]] = {
     signals.badge_renewed: (credentials.on_badge_renewed,),
     signals.signed_off: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
     signals.sign_off_withdrawn: (certification.on_sign_off_changed, advocacy.on_sign_off_changed),
-    signals.permission_granted: (webhooks.on_permission_granted,),
-    signals.permission_withdrawn: (advocacy.on_permission_withdrawn, webhooks.on_permission_withdrawn),
     signals.story_published: (box.on_story_published,),
+    signals.permission_granted: (mentors.on_permission_granted, webhooks.on_permission_granted),
+    signals.permission_withdrawn: (
+        advocacy.on_permission_withdrawn,
+        mentors.on_permission_withdrawn,
+        webhooks.on_permission_withdrawn,
+    ),
     signals.story_shared: (paying.on_story_shared, contests.on_story_shared),
     signals.click_counted: (paying.on_click_counted, contests.on_click_counted),
     signals.conversion_recorded: (paying.on_conversion_recorded, contests.on_conversion_recorded),
@@ -145,6 +153,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         insights_routes.bp,
         ideas_routes.bp,
         talk_routes.bp,
+        mentors_routes.bp,
         sharing_routes.bp,
         links_routes.bp,
         links_pages.bp,
@@ -226,6 +235,7 @@ def furnish(academy: Academy) -> None:
         "talk": talk.export,
         "words and thanks": words.export,
         "boards": boards.export,
+        "mentors": mentors.export,
         "studio": authoring.export,
         "mail": people.export_mail,
         "log": people.export_log,
@@ -239,6 +249,7 @@ def furnish(academy: Academy) -> None:
         "releases": authoring.erase,
         "ideas": box.erase,
         "talk": talk.erase,
+        "mentors": mentors.erase,
         "mail": people.erase_mail,
         "webhooks": webhooks.erase,
         "standings": ranking.erase,
@@ -267,9 +278,15 @@ def furnish(academy: Academy) -> None:
         "boards": _counted(boards.recount),
     }
     academy.fetch = lambda address: _lies_at(academy, address)
-    academy.needs = [words_telling.needs, queue_needs.needs, platform_needs.needs, box_panels.needs]
+    academy.needs = [words_telling.needs, queue_needs.needs, platform_needs.needs, box_panels.needs, talk_needs.needs]
     academy.digests = [certification_digests.notices]
-    academy.news = [home_news.notices, impact_digests.notices, words_telling.notices, talk_digests.notices]
+    academy.news = [
+        home_news.notices,
+        impact_digests.notices,
+        words_telling.notices,
+        talk_digests.notices,
+        mentors_digests.notices,
+    ]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]
     academy.shelf[policy.ASK] = assessment.asked

@@ -143,6 +143,12 @@ RECORDED: dict[str, Recorded] = {
         "change; what you marked as helpful; what you reported, which nobody is told was you; what you decided.",
         f"{ACCOUNT} Then the text goes, and “a former colleague” stands in its place. Earlier words go after 30 days.",
     ),
+    "mentors": Recorded(
+        "Mentoring",
+        "What you offer, what you asked for, what came to you, whom you met and what you wrote each other, which only "
+        "the two of you read. That you declined is kept for your own page alone, until the request is over.",
+        f"{ACCOUNT} Requests go 90 days after they are over, threads 90 days after they ended.",
+    ),
     "studio": Recorded("What you wrote in the studio", "Your drafts, and which releases you published.", ACCOUNT),
     "mail": Recorded("Mails on their way to you", "Those that have not left yet.", "Until they leave, or 30 days."),
     "log": Recorded(

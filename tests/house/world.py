@@ -28,6 +28,7 @@ from lms.delivery import service as delivery
 from lms.ideas.box import service as box
 from lms.ideas.incidents import service as incidents
 from lms.ideas.incidents.rules import Told
+from lms.ideas.mentors import service as mentors
 from lms.ideas.talk import service as talk
 from lms.ideas.words import kudos
 from lms.ideas.words import service as words
@@ -185,7 +186,7 @@ def fill(world: World, session: Session) -> None:
         person(world, session, name, (), "South")
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
-    makes = (*makes, authored, desked, asked, imagined, discussed)
+    makes = (*makes, authored, desked, asked, imagined, discussed, mentored)
     for make in (*makes, worded, boarded):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
@@ -583,6 +584,19 @@ def discussed(world: World, session: Session, _teams: Mapping[str, int]) -> None
     names = {"own question": question, "colleague's answer": answer, "own tip": tip, "champion's words": explained}
     world.things |= {name: {"note_id": one} for name, one in names.items()}
     world.things["lesson talked about"] = lesson
+
+
+def mentored(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """What the owner has as a learner: a mentor and a request that waits; and as a mentor: a request to them."""
+    owner, champion, learner = (world.people[one] for one in (OWNER, "champion", "learner"))
+    for who in (owner, champion):
+        mentors.offer(session, who, mentors.Terms(("first", "second"), "en", 3, "Ask me."), at=AT)
+    wish = mentors.Wish("first", "en", "Where do I begin?", "first", world.keys["champion"])
+    pair = mentors.accept(session, champion, mentors.ask(session, owner, wish, at=AT), at=AT)
+    mentors.write(session, owner, pair, "Hello.", key="m", at=AT)
+    waits = mentors.ask(session, learner, mentors.Wish("second", "en", "Help.", "s", world.keys[OWNER]), at=AT)
+    world.things["thread of two"] = {"pair_id": pair}
+    world.things["request to the owner"] = {"ask_id": waits}
 
 
 def desked(world: World, session: Session, _teams: Mapping[str, int]) -> None:
