@@ -212,3 +212,95 @@ CONTEST_ABOUT = (
 )
 SPRINT = "A lesson with your coffee"
 SPRINT_ABOUT = "Two weeks in which we learn together: the goal counts everybody's lessons and quizzes as one sum."
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """Something that went wrong, written up without names by the champion."""
+
+    days_ago: int
+    kind: str
+    title: str
+    happened: str
+    consequence: str
+    learned: str
+    clauses: tuple[str, ...]
+    lessons: tuple[str, ...]
+
+
+MISHAPS = (
+    Mishap(
+        70,
+        "disclosure",
+        "A glowing review by somebody who sells the thing",
+        "On a forum for kettles a colleague wrote that ours was the best of the test, and did not say where they work. "
+        "Another reader found the profile within an hour.",
+        "The thread turned to the question whether our reviews are bought. The forum's host asked us for a statement, "
+        "and we sent one.",
+        "Three words at the start would have made it a welcome opinion. The profile does not say it for you.",
+        ("social-media#disclosure",),
+        ("guardrails/disclosure",),
+    ),
+    Mishap(
+        39,
+        "confidential",
+        "The whiteboard behind the birthday cake",
+        "A photo of a cake in the laboratory also showed a whiteboard with the date of a launch.",
+        "A trade paper printed the date two days later. The launch was moved, and forty hotel rooms with it.",
+        "Look at the edges of a picture before you look at its middle. We now have a bare wall for photos.",
+        ("social-media#confidential",),
+        ("guardrails/what-stays-inside", "making-content/a-true-photo"),
+    ),
+    Mishap(
+        18,
+        "tone",
+        "An answer in capitals at eleven at night",
+        "Somebody called our repair service a joke, and a colleague answered at once, in capitals, with the customer's "
+        "order in mind.",
+        "The customer had been right about the order. Fewer people read the apology than had read the answer.",
+        "Late and angry is two reasons to wait. Whoever answers for the company is on duty in the morning.",
+        ("social-media#respect",),
+        ("conversations/reply",),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """Thanks from one colleague to another."""
+
+    days_ago: int
+    who: str
+    to: str
+    about: str
+    words: str
+    shown: bool
+
+
+THANKS = (
+    Thank(50, "Chloe Martin", "Jonas Lindqvist", "help", "You explained the hinge to me twice and drew it once.", True),
+    Thank(
+        20,
+        "Marcus Webb",
+        "Amara Okafor",
+        "share",
+        "Your post about the drop test brought a teacher to our stand.",
+        True,
+    ),
+    Thank(
+        6,
+        "Bjorn Nilsen",
+        "Amara Okafor",
+        "idea",
+        "The recording made the whole night shift laugh. Captions next time!",
+        False,
+    ),
+)
+
+QUESTION = "My posts about jobs are read, those about the energy report are not. Is it me, or is it the report?"
+COMMENT = (
+    "It is the report, and a little the hour. You named page 14, which is what I would do. Try the two flights as a "
+    "first sentence; people stop for a mistake that somebody admits."
+)
+"""What the advocate asked the champion about a share, and the answer."""
+ASKED_DAYS = (15, 13)

@@ -5,7 +5,7 @@ Everything goes through the doors that the pages use. Who may not do a thing at 
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -15,12 +15,16 @@ from lms.advocacy import service as advocacy
 from lms.contests import rules as contest_rules
 from lms.contests import service as contests
 from lms.contests import wording
-from lms.demo import talks
+from lms.demo import company, talks
 from lms.demo.cast import DAYS, Somebody
 from lms.ideas.box import rules as box_rules
 from lms.ideas.box import service as box
+from lms.ideas.incidents import rules as incident_rules
+from lms.ideas.incidents import service as incidents
 from lms.ideas.talk import rules as talk_rules
 from lms.ideas.talk import service as talk
+from lms.ideas.words import kudos
+from lms.ideas.words import service as asking
 from lms.library import service as library
 from lms.web.academy import Academy
 
@@ -53,6 +57,8 @@ class Together:
         for asked in talks.ASKED:
             if DAYS - asked.days_ago == day:
                 self._ask(session, asked, tick)
+        self._write_up(session, day, tick)
+        self._thank(session, day, tick)
         self._contend(session, day, tick)
 
     def tend(self, academy: Academy, at: datetime) -> None:
@@ -118,6 +124,37 @@ class Together:
         for person_id in self._others(author, number):
             with suppress(advocacy.Locked, talk_rules.TalkError):
                 talk.mark(session, person_id, note, helpful=True, at=tick())
+
+    def _write_up(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
+        """Have the champion write up what went wrong; references that another academy has not are left out."""
+        for one in [one for one in talks.MISHAPS if DAYS - one.days_ago == day]:
+            clauses, lessons = ({ref for ref, _ in known} for known in incidents.choices(session))
+            entry = incidents.Entry(
+                one.kind,
+                tick().date() - timedelta(days=2),
+                incident_rules.Told(one.title, one.happened, one.consequence, one.learned),
+                tuple(ref for ref in one.clauses if ref in clauses),
+                tuple(ref for ref in one.lessons if ref in lessons),
+                sure=True,
+            )
+            by = self.champion.person_id
+            incidents.show(session, incidents.write(session, entry, by=by, at=tick()), shown=True, by=by, at=tick())
+
+    def _thank(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
+        """Let colleagues thank each other, and the advocate ask what the champion thinks of a share."""
+        for one in [one for one in talks.THANKS if DAYS - one.days_ago == day]:
+            giver, receiver = self._named(one.who), self._named(one.to)
+            kudos.thank(session, giver.person_id, receiver.email, one.about, one.words, zone=UTC, at=tick())
+            for said in kudos.kudos(session, receiver.person_id, kudos.RECEIVED).thanks[:1]:
+                kudos.show(session, receiver.person_id, said.id, shown=one.shown)
+        asks, answers = (DAYS - days for days in talks.ASKED_DAYS)
+        advocate, champion = self._named(company.ADVOCATE).person_id, self.champion.person_id
+        if day == asks:
+            for chance in asking.chances(session, advocate)[:1]:
+                asking.ask(session, advocate, chance.key, talks.QUESTION, at=tick())
+        if day == answers:
+            for waiting in asking.for_champion(session, champion, answered=False).exchanges:
+                asking.comment(session, champion, waiting.public_id, talks.COMMENT, at=tick())
 
     def _contend(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
         zone = session.info["academy"].settings.time_zone
