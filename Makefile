@@ -20,7 +20,9 @@ setup: .venv/.dev ## Set up everything for working on Handrail
 
 ##@ Prove it
 .PHONY: test
-test: gates suites coverage journeys ## Run every check and every test, with coverage and browser journeys
+test: .venv/.dev ## Run every check and every test, with coverage and browser journeys
+	$(MAKE) --no-print-directory -j 2 -O gates
+	$(MAKE) --no-print-directory suites coverage journeys
 
 .PHONY: check
 check: gates quick ## Run all but coverage and the browser journeys
@@ -60,7 +62,7 @@ suites: .venv/.dev ## Run the tests on SQLite and on PostgreSQL, noting what the
 	rm -f .coverage .coverage.*
 	$(BIN)/pytest -q -n 2 -m "not journey and not timed" --cov --cov-report= --database sqlite
 	$(BIN)/pytest -q -n 2 -m "not journey and not once" --database postgresql
-	$(BIN)/pytest -q -m timed --database sqlite
+	$(BIN)/pytest -q -n 2 -m timed --database sqlite
 
 .PHONY: coverage
 coverage: .venv/.dev
