@@ -10,6 +10,9 @@ from lms.authoring import rules as authoring_rules
 from lms.authoring import texts as authoring_texts
 from lms.contests import rules as contests_rules
 from lms.contests.boards import rules as boards_rules
+from lms.contests.planning import service as contest_plans
+from lms.contests.rewards import service as rewards
+from lms.contests.watching import service as watching
 from lms.delivery import rules as delivery_rules
 from lms.ideas.box import rules as box_rules
 from lms.ideas.incidents import rules as incident_rules
@@ -58,6 +61,15 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         boards_rules.BadAlias: 422,
         boards_rules.BoardsOff: 409,
         boards_rules.TextChanged: 409,
+        contest_plans.NoSuchPlan: 404,
+        rewards.AlreadyChosen: 409,
+        rewards.NoSuchCode: 404,
+        rewards.NoSuchReward: 404,
+        rewards.NothingToChoose: 404,
+        rewards.NoneLeft: 409,
+        rewards.Unfit: 422,
+        watching.AlreadyDecided: 409,
+        watching.NoSuchOddity: 404,
         delivery_rules.BadAddress: 422,
         delivery_rules.NotDead: 404,
         incident_rules.NoSuchIncident: 404,

@@ -5,7 +5,9 @@ from lms.assessment import service as assessment
 from lms.assessment.items import service as items
 from lms.contests import service as contests
 from lms.contests.boards import service as boards
+from lms.contests.planning import service as contest_plans
 from lms.contests.ranking import service as ranking
+from lms.contests.watching import service as watching
 from lms.delivery import inquiries
 from lms.delivery import service as delivery
 from lms.home import digests
@@ -62,6 +64,8 @@ JOBS: tuple[Job, ...] = (
     Job("contests.settle", 1, contests.settle, apart=True),
     Job("contests.tend", 10, contests.tend, apart=True),
     Job("contests.forget", 86_400, contests.forget),
+    Job("contests.watch", 900, watching.watch),
+    Job("contests.forget-drafts", 86_400, contest_plans.forget),
     Job("contests.ranking", 1, ranking.fold),
     Job("talk.forget", 86_400, talk.forget),
     Job("insights.weeks", 86_400, insights.count_weeks),

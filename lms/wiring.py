@@ -24,7 +24,12 @@ from lms.authoring import service as authoring
 from lms.contests import service as contests
 from lms.contests.boards import routes as boards_routes
 from lms.contests.boards import service as boards
+from lms.contests.planning import routes as contest_plans_routes
 from lms.contests.ranking import service as ranking
+from lms.contests.rewards import routes as rewards_routes
+from lms.contests.rewards import service as rewards
+from lms.contests.watching import routes as contest_watch_routes
+from lms.contests.watching import service as watching
 from lms.delivery import inquiries
 from lms.failures import ERRORS
 from lms.home import news as home_news
@@ -154,6 +159,9 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         ideas_routes.bp,
         talk_routes.bp,
         mentors_routes.bp,
+        contest_plans_routes.bp,
+        contest_watch_routes.bp,
+        rewards_routes.bp,
         sharing_routes.bp,
         links_routes.bp,
         links_pages.bp,
@@ -228,6 +236,8 @@ def furnish(academy: Academy) -> None:
         "permission tokens": advocacy.export_tokens,
         "points": advocacy.export_points,
         "contests": contests.export,
+        "unusual in contests": watching.export,
+        "rewards": rewards.export,
         "sharing": sharing.export,
         "share links": links.export,
         "proposals": queue.export,
@@ -274,6 +284,7 @@ def furnish(academy: Academy) -> None:
         "talk": _counted(talk.recount),
         "status lists": credentials.recount,
         "contests": _counted(contests.recount),
+        "rewards": _counted(rewards.recount),
         "standings": ranking.recount,
         "boards": _counted(boards.recount),
     }

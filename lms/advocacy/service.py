@@ -22,7 +22,7 @@ from lms.advocacy.grants import (
     sweep,
     trail,
 )
-from lms.advocacy.invitations import BadWords, NotYourself, TooMany, TooSoon
+from lms.advocacy.invitations import BadWords, NotYourself, TooMany, TooSoon, pressing
 from lms.advocacy.inviting import (
     General,
     Invited,
@@ -146,6 +146,7 @@ __all__ = [
     "points_by_day",
     "points_of",
     "points_of_days",
+    "pressing",
     "recount",
     "recount_points",
     "refresh",

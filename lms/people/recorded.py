@@ -113,6 +113,16 @@ RECORDED: dict[str, Recorded] = {
         "That you joined the board, with the text you read, how others see you there, and your points of thirty days.",
         "Until you leave the board, at once. How others see you, until you leave advocacy.",
     ),
+    "unusual in contests": Recorded(
+        "What looked unusual in your contests",
+        "Such as many visits within a minute, what was decided about it, and why. Champions see it without your name.",
+        "With the contest: until you leave it or advocacy, at once; else a year after its end.",
+    ),
+    "rewards": Recorded(
+        "Your rewards",
+        "Which reward you could choose for a contest, what you chose, its code, and when it was handed over.",
+        "With the contest: until you leave it or advocacy, at once; else a year after its end.",
+    ),
     "sharing": Recorded(
         "Your shares",
         "Story, network and time, so that nothing counts twice; whether the words were your own, and said where you "

@@ -20,7 +20,7 @@ from lms.sharing.composing.rules import Wording
 from lms.sharing.doing import Act, acts
 from lms.sharing.facts import Fact, facts
 from lms.sharing.guidance import Clue, guidance
-from lms.sharing.links.service import OwnShare, link_for, own_clicks, own_shares
+from lms.sharing.links.service import OwnShare, Visited, link_for, own_clicks, own_shares, visits
 from lms.sharing.naming import NamedShare, newest_shares, story_names
 from lms.sharing.networks import title_of as network_title
 from lms.sharing.pictures import keep as keep_picture
@@ -74,6 +74,7 @@ from lms.sharing.sums import Came, Took, came, story_titles, took
 from lms.sharing.topics import service as topics
 from lms.sharing.topics.service import Entry as TopicEntry
 from lms.sharing.topics.service import make as make_topic
+from lms.sharing.topics.service import names as topic_names
 from lms.sharing.topics.service import topic_titles
 
 __all__ = [
@@ -110,6 +111,7 @@ __all__ = [
     "Took",
     "TopicEntry",
     "Unfit",
+    "Visited",
     "Wanted",
     "Way",
     "Wording",
@@ -159,7 +161,9 @@ __all__ = [
     "stream",
     "tell",
     "took",
+    "topic_names",
     "topic_titles",
+    "visits",
 ]
 
 

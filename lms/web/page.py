@@ -163,14 +163,14 @@ def _zone() -> str:
     return visit.time_zone if visit else context.academy().settings.time_zone
 
 
-def moment(at: datetime) -> Markup:
-    """Show date, time and zone."""
-    return words.time_tag(at, words.moment(at, _zone()))
+def moment(at: datetime, zone: str = "") -> Markup:
+    """Show date, time and zone, as they are in a zone, or where the visitor is."""
+    return words.time_tag(at, words.moment(at, zone or _zone()))
 
 
-def day(at: datetime) -> Markup:
-    """Show a date."""
-    return words.time_tag(at, words.day(at, _zone()))
+def day(at: datetime, zone: str = "") -> Markup:
+    """Show a date, as it is in a zone, or where the visitor is."""
+    return words.time_tag(at, words.day(at, zone or _zone()))
 
 
 def relative(at: datetime) -> Markup:

@@ -141,6 +141,10 @@ STORY = {
     "new_topic": "News",
     "language": "en",
 }
+DRAFTED = (thing("draft of a contest"),)
+ODD = (thing("unusual thing"),)
+CONTEST = {"title": "Fair", "goal": "part", "mode": "individual"}
+REWARD = {"title": "Lunch", "stock": "3"}
 EDITORS = (Of("stories' queue", owner=CHAMPION, also=(LEAD,), others=403),)
 """The champion, and whoever holds the key to publish: here the lead, whose level was signed off."""
 WAITING = (Of("waiting proposal", owner=CHAMPION, also=(LEAD,)),)
@@ -586,6 +590,32 @@ ROUTES: tuple[Route, ...] = (
         {"accepted": "yes"},
     ),
     Route("GET /programme/pictures/<digest>", (CHAMPION,), (thing("story's picture"),)),
+    Route("GET /programme/contests", (CHAMPION,)),
+    Route("GET /programme/contests/new", (CHAMPION,)),
+    Route("POST /programme/contests/new", (CHAMPION,), gives=303, send=CONTEST),
+    Route("GET /programme/contests/drafts/<plan_id>/<page>", (CHAMPION,), DRAFTED),
+    Route("POST /programme/contests/drafts/<plan_id>/<page>", (CHAMPION,), DRAFTED, 303, CONTEST),
+    Route("POST /programme/contests/drafts/<plan_id>/throw-away", (CHAMPION,), (thing("planned contest"),), 303),
+    Route("POST /programme/contests/drafts/<plan_id>/bring-back", (CHAMPION,), (thing("planned contest"),), 303),
+    Route("GET /programme/contests/<contest_id>", (CHAMPION,), (thing("contest"),)),
+    Route("POST /programme/contests/<contest_id>/call-off", (CHAMPION,), (thing("contest"),), 303, {"reason": "Rain."}),
+    Route("POST /programme/contests/<contest_id>/confirm", (CHAMPION,), (thing("contest that is over"),), 303),
+    Route("GET /programme/contests/series/<series_id>", (CHAMPION,), (thing("series of contests"),)),
+    Route("POST /programme/contests/series/<series_id>/stop", (CHAMPION,), (thing("series of contests"),), 303),
+    Route("GET /programme/contests/<contest_id>/unusual", (CHAMPION,), (thing("contest"),)),
+    Route("GET /programme/contests/<contest_id>/unusual/<int(max=2147483647):number>", (CHAMPION,), ODD),
+    Route("POST /programme/contests/<contest_id>/unusual/<int(max=2147483647):number>/decide", (CHAMPION,), ODD, 303),
+    Route("GET /programme/rewards", (CHAMPION,)),
+    Route("POST /programme/rewards/switch", (CHAMPION,), gives=303),
+    Route("POST /programme/rewards/hand-over", (CHAMPION,), gives=422, send={"code": "none"}),
+    Route("GET /programme/rewards/new", (CHAMPION,)),
+    Route("POST /programme/rewards/new", (CHAMPION,), gives=303, send=REWARD),
+    Route("GET /programme/rewards/<int(max=2147483647):reward_id>", (CHAMPION,), (thing("reward"),)),
+    Route(
+        "POST /programme/rewards/<int(max=2147483647):reward_id>/change", (CHAMPION,), (thing("reward"),), 303, REWARD
+    ),
+    Route("GET /contests/rewards"),
+    Route("POST /contests/rewards/<contest_id>", of=(Of("reward to choose"),), gives=303, send={"reward": "1"}),
     Route("GET /programme/topics", (CHAMPION,)),
     Route("GET /programme/topics/new", (CHAMPION,)),
     Route("POST /programme/topics/new", (CHAMPION,), gives=303, send={"title": "New"}),

@@ -23,7 +23,14 @@ from lms.assessment import deciding, marking
 from lms.assessment import service as assessment
 from lms.assessment.items import service as items
 from lms.authoring import archives, banking, bringing, drafts, guardrails
+from lms.contests import rules as contest_rules
+from lms.contests import service as contests
+from lms.contests import wording
 from lms.contests.boards import service as boards
+from lms.contests.periods import Span
+from lms.contests.planning import service as contest_plans
+from lms.contests.rewards import service as rewards
+from lms.contests.watching.models import Oddity
 from lms.delivery import service as delivery
 from lms.ideas.box import service as box
 from lms.ideas.incidents import service as incidents
@@ -58,6 +65,7 @@ from tests import academy as written
 from tests import factories
 from tests.advocacy import deeds as advocacy
 from tests.conftest import SECRET
+from tests.contests.deeds import SPRINT
 from tests.house.routes import LEAD, OUT, OWNER, ROLES
 from tests.learning import deeds as lessons
 from tests.recognition.holdings import made as holding
@@ -187,7 +195,7 @@ def fill(world: World, session: Session) -> None:
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
     makes = (*makes, authored, desked, asked, imagined, discussed, mentored)
-    for make in (*makes, worded, boarded):
+    for make in (*makes, worded, boarded, contested):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -471,6 +479,34 @@ def shared(world: World, session: Session, teams: Mapping[str, int]) -> None:
     world.things["feed"] = {"feed_id": feeds.add(session, "https://norda.example/feed.xml", **feed)}
     plan = {"kind": "event", "title": "Fair", "note": "", "when": AT, "by": champion, "at": AT}
     world.things["plan"] = {"plan_id": planning.add(session, **plan)}
+
+
+def contested(world: World, session: Session, _teams: Mapping[str, int]) -> None:
+    """A contest that runs, one that is over, a draft and a series, something unusual in the first, and a reward."""
+    champion, owner = world.people["champion"], world.people[OWNER]
+    kept = {"by": champion, "at": AT}
+    for name, day in (("contest", AT.date()), ("contest that is over", AT.date() - timedelta(days=2))):
+        begun, span = AT - timedelta(days=3), Span(day.isoformat(), day, day)
+        made = contests.draft(session, SPRINT, span, by=champion, at=begun)
+        contests.announce(session, made, by=champion, at=begun)
+        world.things[name] = {"contest_id": made}
+        text = wording.consent(SPRINT, "Heron")
+        contests.enter(session, owner, made, text=text, shown=contest_rules.digest(text), at=begun)
+    contest_plans.begin(session, "d" * 22, {"title": ["Fair"]}, **kept)
+    world.things["planned contest"] = {"plan_id": "d" * 22}
+    world.things["draft of a contest"] = {"plan_id": "d" * 22, "page": "goal"}
+    begins = {"begins": AT.date(), **kept}
+    world.things["series of contests"] = {"series_id": contests.begin_series(session, SPRINT, "daily", **begins)}
+    number = contests.contest(session, world.things["contest"]["contest_id"]).id
+    seen = {"about": "", "day": AT.date(), "since": AT, "until": AT, "number": 3, "found_at": AT, "reason": ""}
+    odd = Oddity(contest_id=number, person_id=owner, kind="alike", state="open", **seen)
+    session.add(odd)
+    session.flush()
+    world.things["unusual thing"] = {**world.things["contest"], "number": odd.id}
+    world.things["reward"] = {"reward_id": rewards.make(session, rewards.Entry("Lunch", "", 3, offered=True), **kept)}
+    rewards.switch(session, to=True, **kept)
+    rewards.grant(session, number, [owner], AT)
+    world.things["reward to choose"] = world.things["contest"]
 
 
 def told(world: World, session: Session, only: Audience) -> None:

@@ -9,6 +9,7 @@ from lms.sharing.links.leaving import forget_person, on_opted_out
 from lms.sharing.links.making import PATH, link_for, note_maker, stop
 from lms.sharing.links.own import OwnShare, own_clicks, own_shares
 from lms.sharing.links.rules import LinkOver, NoSuchLink, Told
+from lms.sharing.links.visits import Visited, visits
 
 __all__ = [
     "PATH",
@@ -23,6 +24,7 @@ __all__ = [
     "Told",
     "Totals",
     "Visit",
+    "Visited",
     "end_day",
     "export",
     "fold",
@@ -44,4 +46,5 @@ __all__ = [
     "stop",
     "totals",
     "uncounted",
+    "visits",
 ]

@@ -91,6 +91,12 @@ def topic_titles(session: Session, story: rules.Story | None = None) -> list[str
     return list(session.scalars(offered.order_by(_Topic.key)))
 
 
+def names(session: Session) -> dict[int, str]:
+    """Name the topics in use by their number, in the order of their titles."""
+    rows = session.execute(select(_Topic.id, _Topic.title).where(_Topic.archived_at.is_(None)).order_by(_Topic.key))
+    return {row.id: row.title for row in rows}
+
+
 def all_topics(session: Session, at: datetime, *, archived: bool = False, page: int = 1) -> Topics:
     """List the topics in use, or the archived ones, for the champion."""
     wanted = _Topic.archived_at.is_not(None) if archived else _Topic.archived_at.is_(None)
