@@ -590,6 +590,35 @@ def answer_something(page: Page) -> None:
         page.locator("main").get_by_role("button", name="Answer", exact=True).last.click()
 
 
+def the_box(walk: Walk) -> None:
+    """An idea from its first word to the lesson a trainer begins."""
+    tour, page, champion, trainer = walk.tour, walk.page("learner"), walk.page("champion"), walk.page("trainer")
+    walk.send_empty(page, "idea-empty", "/ideas/new", "Submit it")
+    page.get_by_label("Your idea in a few words").fill("A lesson on alt text: " + "unbreakably" * 7)
+    page.get_by_label("What you have in mind").fill("Say what a picture shows. " + "unbreakably" * 12)
+    page.get_by_label("Something to learn").check()
+    walk.press(page, "Look for similar ideas")
+    tour.look(page, "idea-similar")
+    walk.press(page, "Submit it")
+    tour.look(page, "idea-mine")
+    address = page.url.removeprefix(tour.url)
+    walk.press(page, "Say it")
+    tour.look(page, "idea-remark-empty", status=422)
+    tour.crawl(page, address)
+    tour.look(page, "idea-change", f"{address}/change")
+    tour.look(page, "ideas-found", "/ideas?words=alt&order=most")
+    tour.look(page, "ideas-none", "/ideas?words=zzzz")
+    decide = f"/programme{address}"
+    walk.send_empty(champion, "idea-decide-empty", decide, "Decide and tell")
+    walk.go(champion, decide)
+    walk.press(champion, "Hand it to the trainers")
+    tour.look(champion, "idea-queued")
+    tour.look(champion, "ideas-late", "/programme/ideas?status=late")
+    tour.crawl(trainer, "/studio/ideas")
+    walk.send_empty(trainer, "training-idea-empty", f"/studio{address}", "Begin")
+    tour.look(trainer, "training-ideas", "/studio/ideas")
+
+
 def forms_sent_empty(walk: Walk) -> None:
     """Every form that asks for something, sent with nothing in it."""
     champion, admin = walk.page("champion"), walk.page("admin")
@@ -913,6 +942,7 @@ HALVES = (
             issuer,
             other_systems,
             reviewing,
+            the_box,
             forms_sent_empty,
             looked_up,
             elsewhere,

@@ -83,8 +83,8 @@ class PromiseForm(Form):
     )
     why = TextAreaField(
         "Why the date moves",
-        [Optional(), Length(max=rules.MOST_WORDS, message=f"Use at most {rules.MOST_WORDS:,} characters.")],
-        description="Needed where there is a date already. The author reads it.",
+        [Length(max=rules.MOST_WORDS, message=f"Use at most {rules.MOST_WORDS:,} characters.")],
+        description="The author reads it.",
     )
 
     def instant(self, zone: str) -> datetime | None:

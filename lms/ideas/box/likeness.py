@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 ALIKE = 40
@@ -13,6 +14,10 @@ KEPT = 24
 """Words of an idea that are kept to find it by."""
 ASKED = 8
 """Words of what is typed that others are looked for by."""
+LISTED = 300
+"""Of how many ideas, the newest ones, each of these words is looked up."""
+CANDIDATES = 40
+"""How many ideas are compared word by word."""
 WORD = 24
 """Letters of a word that count."""
 _APART = re.compile(r"[^\W_]+")
@@ -58,6 +63,15 @@ def kept(title: str, text: str) -> tuple[str, ...]:
 def asked(title: str) -> tuple[str, ...]:
     """List the words others are looked for by: the longest ones, which say most."""
     return tuple(sorted(words(title), key=lambda one: (-len(one), one))[:ASKED])
+
+
+def candidates(lists: Iterable[Collection[int]]) -> tuple[int, ...]:
+    """Choose which ideas to compare, from the keys of those that have each word: a rare word counts for more."""
+    weights: Counter[int] = Counter()
+    for keys in lists:
+        for key in keys:
+            weights[key] += 1_000_000 // len(keys)
+    return tuple(sorted(weights, key=lambda key: (-weights[key], key))[:CANDIDATES])
 
 
 def likeness(title: str, other: Known) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.ideas.box import likeness, rules
@@ -13,8 +13,6 @@ from lms.ideas.box.models import Idea, IdeaRemark, IdeaStep, IdeaSupport, IdeaTa
 from lms.people import service as people
 
 PAGE = 20
-CANDIDATES = 40
-"""How many ideas that share most words are compared with what is typed."""
 NEWEST, MOST, OLDEST, PROMISED = "newest", "most", "oldest", "promised"
 ORDERS = (NEWEST, MOST)
 MINE, SUPPORTED = "mine", "supported"
@@ -165,10 +163,12 @@ def alike(session: Session, title: str, *, but: str = "") -> tuple[Card, ...]:
     asked = likeness.asked(title)
     if not asked:
         return ()
-    shared = func.count().label("shared")
-    by_words = select(IdeaWord.idea_id, shared).where(IdeaWord.word.in_(asked)).group_by(IdeaWord.idea_id)
-    found = by_words.order_by(shared.desc(), IdeaWord.idea_id).limit(CANDIDATES).subquery()
-    query = cards(0).join(found, found.c.idea_id == Idea.id)
+    newest = (select(IdeaWord).where(IdeaWord.word == word).order_by(IdeaWord.idea_id.desc()) for word in asked)
+    parts = [select(one.limit(likeness.LISTED).subquery()) for one in newest]
+    lists: dict[str, list[int]] = {}
+    for word, idea_id in session.execute(union_all(*parts)):
+        lists.setdefault(word, []).append(idea_id)
+    query = cards(0).where(Idea.id.in_(likeness.candidates(lists.values())))
     rows = session.execute(query.where(Idea.taken_back_at.is_(None), Idea.public_id != but)).all()
     known = {row[0].id: row for row in rows}
     others = (likeness.Known(key, row[0].title, row[0].text) for key, row in known.items())
@@ -256,7 +256,8 @@ def _order(order: str) -> tuple[Any, ...]:
         told = case((Idea.supports >= rules.LEAST, Idea.supports), else_=0)
         return (told.desc(), Idea.id.desc())
     if order == OLDEST:
-        return (Idea.since, Idea.id)
+        decided = case((Idea.status.in_(sorted(rules.PROMISABLE)), 0), else_=1)
+        return (decided, Idea.since, Idea.id)
     if order == PROMISED:
         none_last = case((and_(Idea.promised_at.is_not(None), Idea.status.in_(sorted(rules.PROMISABLE))), 0), else_=1)
         return (none_last, Idea.promised_at, Idea.id)

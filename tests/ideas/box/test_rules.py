@@ -202,6 +202,13 @@ def test_how_alike_two_ideas_are(title: str, other: str, text: str, percent: int
     assert likeness.likeness(title, Known(1, other, text)) == percent
 
 
+def test_a_rare_word_says_more_than_common_ones() -> None:
+    common = list(range(300))
+    assert likeness.candidates([common, common, [7], [8, 7]])[:2] == (7, 8)
+    assert len(likeness.candidates([common])) == likeness.CANDIDATES
+    assert likeness.candidates([]) == ()
+
+
 def test_the_nearest_come_first_and_older_ones_before_newer() -> None:
     others = [
         Known(1, "Quieter kitchen"),

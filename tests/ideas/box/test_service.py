@@ -235,6 +235,8 @@ def test_lists_show_what_is_promised_soonest_first(session: Session, ada: int, c
 
     assert listed(session, order="promised") == ["Sooner", "Later", "Never said"]
     assert listed(session, order="oldest") == ["Later", "Never said", "Sooner"]
+    deeds.decide(session, champion, box.listing(session, 0, box.Wanted(words="later")).ideas[0].public_id, "done")
+    assert listed(session, order="oldest") == ["Never said", "Sooner", "Later"]
 
 
 def test_an_accepted_idea_pays_an_advocate_once_and_nobody_else_anything(
