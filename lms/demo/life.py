@@ -76,7 +76,7 @@ class History:
         self.pilot = Pilot(now, self.admin, self.teacher)
         self.editing = Editing(self.champion, self.pilot.renewing)
         self.season = Season(now, self.champion, self.admin)
-        self.together = Together(now, self.champion, self.people)
+        self.together = Together(now, self.champion, self.admin, self.people)
         self.releases, self.remarks = list(training.RELEASES), list(training.REMARKS)
         self.looked = False
 

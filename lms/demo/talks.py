@@ -304,3 +304,11 @@ COMMENT = (
 )
 """What the advocate asked the champion about a share, and the answer."""
 ASKED_DAYS = (15, 13)
+
+MENTOR_ABOUT = "I share about the laboratory, and I remember well how long the first sentence took me."
+MENTOR_TOPICS = ("sharing-well", "voice")
+MENTEE_ASKS = "I am on the way to the second level. Could I show you my first words before anybody else reads them?"
+MENTOR_SAYS = (
+    "Gladly. Send me two versions, the one you like and the one you think I would like.",
+    "They are rarely the same, and the first one is usually the better.",
+)

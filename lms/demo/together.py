@@ -15,17 +15,20 @@ from lms.advocacy import service as advocacy
 from lms.contests import rules as contest_rules
 from lms.contests import service as contests
 from lms.contests import wording
+from lms.contests.boards import service as boards
 from lms.demo import company, talks
 from lms.demo.cast import DAYS, Somebody
 from lms.ideas.box import rules as box_rules
 from lms.ideas.box import service as box
 from lms.ideas.incidents import rules as incident_rules
 from lms.ideas.incidents import service as incidents
+from lms.ideas.mentors import service as mentors
 from lms.ideas.talk import rules as talk_rules
 from lms.ideas.talk import service as talk
 from lms.ideas.words import kudos
 from lms.ideas.words import service as asking
 from lms.library import service as library
+from lms.people import service as people
 from lms.web.academy import Academy
 
 SEED = 6_022
@@ -37,6 +40,9 @@ JOINS = 60
 """How likely somebody who may joins a contest, in percent."""
 LOOKS = 7
 """Every how many days people look whether there is a contest to join."""
+BOARDS_DAY = DAYS - 27
+OFFERED, MET = DAYS - 14, DAYS - 5
+"""When the advocate offers to mentor, and when the learner asks."""
 CHECKED = 3
 """How many days after its end the champion confirms a contest."""
 
@@ -44,8 +50,8 @@ CHECKED = 3
 class Together:
     """Plays what people do together in the days that History goes through."""
 
-    def __init__(self, now: datetime, champion: Somebody, people: list[Somebody]) -> None:
-        self.now, self.champion, self.people = now, champion, people
+    def __init__(self, now: datetime, champion: Somebody, admin: Somebody, people: list[Somebody]) -> None:
+        self.now, self.champion, self.admin, self.people = now, champion, admin, people
         self.random = Random(SEED)
         self.ideas: dict[str, str] = {}
         """The public ids of ideas by their titles."""
@@ -59,7 +65,9 @@ class Together:
                 self._ask(session, asked, tick)
         self._write_up(session, day, tick)
         self._thank(session, day, tick)
+        self._mentor(session, day, tick)
         self._contend(session, day, tick)
+        self._look_at_boards(session, day, tick)
 
     def tend(self, academy: Academy, at: datetime) -> None:
         """Do what the jobs of the contests do in the night."""
@@ -156,6 +164,45 @@ class Together:
             for waiting in asking.for_champion(session, champion, answered=False).exchanges:
                 asking.comment(session, champion, waiting.public_id, talks.COMMENT, at=tick())
 
+    def _mentor(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
+        """Let the advocate offer to mentor and the learner ask, each where they may."""
+        mentor, learner = self._named(company.ADVOCATE).person_id, self._named(company.LEARNER).person_id
+        if day == OFFERED:
+            there = {course_id for course_id, _ in mentors.topics(session)}
+            topics = tuple(one for one in talks.MENTOR_TOPICS if one in there)
+            with suppress(advocacy.Locked, mentors.Unfit):
+                mentors.offer(session, mentor, mentors.Terms(topics, "en", 2, talks.MENTOR_ABOUT), at=tick())
+        if day == MET:
+            for topic in talks.MENTOR_TOPICS[:1]:
+                with suppress(advocacy.Locked, mentors.MentorsError):
+                    wish = mentors.Wish(topic, "en", talks.MENTEE_ASKS, "demo")
+                    pair = mentors.accept(session, mentor, mentors.ask(session, learner, wish, at=tick()), at=tick())
+                    for said in talks.MENTOR_SAYS:
+                        mentors.write(session, mentor, pair, said, key=said[:20], at=tick())
+
+    def _look_at_boards(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
+        """Have the boards turned on, and let some of those who joined a contest join them too."""
+        if day == BOARDS_DAY:
+            boards.switch(session, on=True, by=self.admin.person_id, at=tick())
+        if day >= BOARDS_DAY and day % LOOKS == 0:
+            for one in self.people:
+                how = boards.shown(session, one.person_id) if one.person_id else None
+                if how is not None and self.random.randint(1, 100) <= JOINS:
+                    with suppress(advocacy.Locked, boards.BoardsError):
+                        read = boards.digest(boards.text())
+                        boards.join(session, one.person_id, chosen=how, read=read, at=tick())
+
+    def _shown_as(self, session: Session, person_id: int, at: datetime) -> str:
+        """Let somebody choose how they are shown, once: one in three by their name."""
+        how = boards.shown(session, person_id)
+        if how is None:
+            by_name = self.random.randint(1, 3) == 1
+            how = (
+                boards.Shown(boards.NAME) if by_name else boards.Shown(boards.ALIAS, boards.suggest(session, person_id))
+            )
+            boards.show_as(session, person_id, how, at)
+        return boards.shown_names(session, (person_id,))[person_id]
+
     def _contend(self, session: Session, day: int, tick: Callable[[], datetime]) -> None:
         zone = session.info["academy"].settings.time_zone
         here = (self.now - timedelta(days=DAYS - day)).astimezone(ZoneInfo(zone)).date()
@@ -195,8 +242,9 @@ class Together:
                     self._enter(session, contest, one, tick())
 
     def _enter(self, session: Session, contest: contests.Contest, one: Somebody, at: datetime) -> None:
-        text = wording.consent(contest.plan, one.name)
         with suppress(advocacy.Locked, contests.ContestError):
+            contests.check_may_enter(session, contest, people.person(session, one.person_id), at)
+            text = wording.consent(contest.plan, self._shown_as(session, one.person_id, at))
             contests.enter(
                 session, one.person_id, contest.public_id, text=text, shown=contest_rules.digest(text), at=at
             )

@@ -24,6 +24,7 @@ from tests.advocacy import deeds as advocacy
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SAID = {who for one in talks.THOUGHTS for who in (one.who, *(who for who, _ in one.said))}
+SAID |= {company.LEARNER, company.ADVOCATE}
 SAID |= {name for one in talks.THANKS for name in (one.who, one.to)}
 SAID |= {who for one in talks.ASKED for who in (one.who, *(who for who, _, _ in one.answers))}
 
@@ -49,7 +50,7 @@ def together(session: Session, academy, champion: int) -> Together:
         cast.append(Somebody(name, "Sales", email, "", (), company.OTHERS, 0, one))
     for one in cast[1:8]:
         advocacy.advocate(session, one.person_id, NOW - timedelta(days=140))
-    made, tick = Together(NOW, lead, cast), Ticking()
+    made, tick = Together(NOW, lead, lead, cast), Ticking()
     for day in range(DAYS - 97, DAYS + 1):
         tick.at = NOW - timedelta(days=DAYS - day)
         made.live(session, day, tick)
