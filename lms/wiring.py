@@ -81,6 +81,7 @@ from lms.recognition.desk import service as desk
 from lms.recognition.holdings import routes as holdings_routes
 from lms.recognition.holdings import service as holdings
 from lms.recognition.showing import routes as showing_routes
+from lms.sharing import digests as sharing_digests
 from lms.sharing import paying
 from lms.sharing import routes as sharing_routes
 from lms.sharing import service as sharing
@@ -293,6 +294,7 @@ def furnish(academy: Academy) -> None:
     academy.digests = [certification_digests.notices]
     academy.news = [
         home_news.notices,
+        sharing_digests.notices,
         impact_digests.notices,
         words_telling.notices,
         talk_digests.notices,

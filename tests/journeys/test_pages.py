@@ -48,6 +48,7 @@ NOT_PAGES = {
     "lms.credentials.give_key_set": "JSON",
     "lms.learning.required.export": "a table to download",
     "lms.desk.lists.download": "a table to download",
+    "lms.insights.impact.table": "a table to download",
     "lms.learning.picture": "a picture",
     "lms.sharing.composing.picture": "a picture",
     "lms.sharing.stories.picture": "a picture",
@@ -96,6 +97,9 @@ Ask everybody in a picture before you show it.
 """
 """With two policies their list is a page of its own."""
 BY_FORM_OR_MAIL = {
+    "lms.home.mail.ask",
+    "lms.ideas.words.show",
+    "lms.learning.opinions.show",
     "lms.webhooks.ask_to_remove",
     "lms.webhooks.edit",
     "lms.webhooks.show",
@@ -925,6 +929,47 @@ def brought_together(walk: Walk) -> None:
     walk.tour.look(page, "studio-behind-publish", "/studio/publish")
 
 
+def told(walk: Walk) -> None:
+    """What comes back: what a champion writes, thanks, opinions of lessons, the weekly mail and its end."""
+    tour, lesson = walk.tour, "/c/guardrails/disclosure"
+    page = walk.page("advocate")
+    walk.send_empty(page, "told-opinion-empty", f"{lesson}/opinion", "Send")
+    page.get_by_label("Partly").check()
+    page.get_by_label("What would make it clearer?").fill("An example for video would help.")
+    walk.press(page, "Send")
+    walk.send_empty(page, "told-words-empty", "/impact/words", "Ask")
+    page.get_by_label("Your question").fill("Does my first line say enough about what we do?")
+    walk.press(page, "Ask")
+    tour.look(page, "told-words-waits")
+    walk.send_empty(page, "told-kudos-empty", "/kudos", "Send thanks")
+    page.get_by_label("To", exact=True).fill(walk.company.people["champion"]["email"])
+    page.get_by_label("Thank you for").fill("For the hour you took to read my draft.")
+    walk.press(page, "Send thanks")
+    tour.look(page, "told-kudos-sent")
+    champion = walk.page("champion")
+    walk.go(champion, "/programme/words")
+    champion.locator(".rows__title a").first.click()
+    tour.look(champion, "told-words-to-answer")
+    champion.get_by_label("Your words").fill("It does. What I liked most: you say what you saw.")
+    walk.press(champion, "Send to")
+    tour.look(champion, "told-words-written")
+    tour.look(champion, "told-kudos-received", "/kudos")
+    tour.look(page, "told-words-answered", "/impact/words")
+    trainer = walk.page("trainer")
+    tour.look(trainer, "told-opinions", "/studio/opinions")
+    tour.look(trainer, "told-opinion", f"/studio/opinions{lesson.removeprefix('/c')}")
+    walk.go(page, "/me")
+    page.get_by_label("On Mondays: what is new for you, and what ends soon").check()
+    page.locator("main form[action$='/me/digest'] button").click()
+    tour.look(page, "told-mail", "/me/mail")
+    found = re.search(r"/mail/stop/\S+", page.locator("main pre").inner_text())
+    assert found
+    nobody = walk.page("nobody")
+    tour.look(nobody, "told-mail-end", found[0])
+    walk.press(nobody, "Send me no weekly mail")
+    tour.look(nobody, "told-mail-ended")
+
+
 HALVES = (
     Half(
         "first",
@@ -949,6 +994,7 @@ HALVES = (
             studio,
             newer_policy,
             brought_together,
+            told,
         ),
     ),
 )

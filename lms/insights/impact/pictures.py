@@ -40,7 +40,7 @@ def drawn(impact: Impact) -> Iterator[tuple[str, Chart]]:
     yield "weeks", charts.bars("Clicks week by week", sentence, points, head=("Week", "Clicks by people"))
     if impact.found:
         spreads = [
-            Point(one.verdict.first.label, one.verdict.difference, one.verdict.low, one.verdict.high)
+            Point(_large(one.verdict.first.label), one.verdict.difference, one.verdict.low, one.verdict.high)
             for one in impact.found
             if one.verdict.first
         ]
@@ -49,8 +49,8 @@ def drawn(impact: Impact) -> Iterator[tuple[str, Chart]]:
         yield "worked", charts.interval("What stood out", sentence, spreads, head=head)
     groups = rules.by(impact.shares, "network")
     points = [Point(one.label.removeprefix("on "), one.mean) for one in groups]
-    sentence = "Clicks by people a share, network by network. " + "; ".join(
-        f"{words.count(one.shares, 'share')} {one.label}" for one in groups
+    sentence = "Clicks by people a share, network by network. You shared " + ", ".join(
+        f"{words.count(one.shares, 'story', 'stories')} {one.label}" for one in groups
     )
     yield "networks", charts.bars("By network", f"{sentence}.", points, head=("Network", "Clicks a share"), lying=True)
     yield from _of_time(impact)
@@ -75,9 +75,13 @@ def _of_time(impact: Impact) -> Iterator[tuple[str, Chart]]:
         held = {one.label: one for one in rules.by(impact.shares, key)}
         known = [(label, held.get(label)) for label in order]
         points = [
-            Point(label, group.mean if group and group.shares >= rules.FEWEST else None)
+            Point(_large(label), group.mean if group and group.shares >= rules.FEWEST else None)
             for label, group in known
             if group
         ]
         sentence = "Clicks a share, by the clock where you are. Of fewer than five shares nothing is drawn."
         yield name, charts.bars(title, sentence, points, head=("When", "Clicks a share"), lying=True)
+
+
+def _large(label: str) -> str:
+    return label[:1].upper() + label[1:]

@@ -84,6 +84,11 @@ class Impact:
     lessons: Mapping[str, Lesson]
 
     @property
+    def results(self) -> int:
+        """Count leads, applications and all else that came of the shares."""
+        return sum(number for _, number in self.sums.came)
+
+    @property
     def found(self) -> tuple[Said, ...]:
         """What stood out."""
         return tuple(one for one in self.said if one.verdict.state == rules.FOUND)

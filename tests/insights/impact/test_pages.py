@@ -198,3 +198,16 @@ def test_clicks_stand_in_the_week_they_came_in_and_in_the_weekly_mail(
     letter, _ = digests.preview(session, amara, LATER)
     assert letter is not None
     assert "Since the last mail, 1 click by people came over your links.\nhttp://localhost/impact" in letter.text
+
+
+def test_a_finding_names_the_lesson_about_it_where_the_academy_has_one(
+    me: FlaskClient, makes: Makes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lms.insights.impact.service.LESSONS", {"own": "first/one", "network": "first/none"})
+    makes(9, 10, 11, 9, 10)
+    makes(1, 2, 1, 2, 1, own=False, network="linkedin")
+
+    page = me.get("/impact").text
+
+    assert page.count("The lesson about it:") == 1
+    assert '<a href="/c/first/one">Say who you are</a>' in page
