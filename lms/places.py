@@ -36,6 +36,7 @@ VIEWS: Mapping[str, tuple[Place, ...]] = MappingProxyType(
             Place("Import", "/studio/import", frozenset({"trainer"})),
             Place("Questions", "/studio/questions", frozenset({"trainer"})),
             Place("Opinions", "/studio/opinions", frozenset({"trainer"})),
+            Place("Revise this", "/programme/revise", frozenset({"trainer"})),
             Place("Marking", "/studio/marking", frozenset({"trainer"})),
             Place("Review", "/studio/review", frozenset({"trainer"})),
             Place("More time", "/studio/time", frozenset({"trainer", "admin"})),

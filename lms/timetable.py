@@ -60,6 +60,7 @@ JOBS: tuple[Job, ...] = (
     Job("home.digest", 60, digests.send),
     Job("policy.reminders", 60, insights.send),
     Job("effect.measure", 86_400, insights.measure, apart=True),
+    Job("loop.revise", 3_600, insights.revise, apart=True),
     Job("platforms.reviews", 86_400, insights.ask_owners),
     Job("contests.settle", 1, contests.settle, apart=True),
     Job("contests.tend", 10, contests.tend, apart=True),

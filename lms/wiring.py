@@ -50,6 +50,7 @@ from lms.insights import routes as insights_routes
 from lms.insights import service as insights
 from lms.insights.effect import panels as effect_panels
 from lms.insights.impact import digests as impact_digests
+from lms.insights.loop import needs as loop_needs
 from lms.insights.platforms import needs as platform_needs
 from lms.insights.platforms import panels as reviews_panels
 from lms.interop.webhooks import routes as webhooks_routes
@@ -290,7 +291,14 @@ def furnish(academy: Academy) -> None:
         "boards": _counted(boards.recount),
     }
     academy.fetch = lambda address: _lies_at(academy, address)
-    academy.needs = [words_telling.needs, queue_needs.needs, platform_needs.needs, box_panels.needs, talk_needs.needs]
+    academy.needs = [
+        words_telling.needs,
+        queue_needs.needs,
+        platform_needs.needs,
+        box_panels.needs,
+        talk_needs.needs,
+        loop_needs.needs,
+    ]
     academy.digests = [certification_digests.notices]
     academy.news = [
         home_news.notices,

@@ -22,6 +22,8 @@ from lms.assessment.asking import Asked
 from lms.assessment.checking import Checked, asked, check
 from lms.assessment.deciding import carry_out
 from lms.assessment.explaining import Explained
+from lms.assessment.items.service import Told as QuestionTold
+from lms.assessment.items.service import told as questions_told
 from lms.assessment.pages import About, Paper, about, paper
 from lms.assessment.reach import passed_since, reach
 from lms.assessment.records import Done, Found
@@ -82,6 +84,7 @@ __all__ = [
     "NotYours",
     "Paper",
     "PrerequisiteMissing",
+    "QuestionTold",
     "QuizState",
     "Recalled",
     "Regraded",
@@ -117,6 +120,7 @@ __all__ = [
     "passed_since",
     "put",
     "question",
+    "questions_told",
     "reach",
     "recalled",
     "recalled_by",

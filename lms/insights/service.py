@@ -5,6 +5,7 @@ from lms.insights.dashboard.service import count as count_weeks
 from lms.insights.effect.service import export as export_invitations
 from lms.insights.effect.service import invited_column, measure
 from lms.insights.effect.service import on_opted_out as leave_orders
+from lms.insights.loop.service import look as revise
 from lms.insights.platforms.service import ask_owners
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "invited_column",
     "leave_orders",
     "measure",
+    "revise",
     "send",
 ]

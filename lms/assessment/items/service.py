@@ -34,6 +34,7 @@ __all__ = [
     "Queue",
     "Suspect",
     "Suspicion",
+    "Told",
     "analysis",
     "answer_flag",
     "erase",
@@ -45,6 +46,7 @@ __all__ = [
     "queue",
     "recount",
     "seen",
+    "told",
 ]
 
 A_PAGE = 50
@@ -170,6 +172,29 @@ def queue(session: Session, *, page: int = 1) -> Queue:
     return Queue(
         tuple(_flag(row, then[row.revision], quizzes) for row in rows), waiting, tuple(suspects), tuple(titles)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question of the current release with what is known of it, and the references its explanation leads to."""
+
+    quiz_id: str
+    quiz_title: str
+    path: str
+    figures: Figures
+    cites: tuple[str, ...]
+
+
+def told(session: Session) -> tuple[Told, ...]:
+    """Give the questions of all current quizzes that five people or more answered, in three queries."""
+    quizzes = library.current(session).library.quizzes.values()
+    kept = _kept(session, tuple(quiz.digest for quiz in quizzes))
+    found = (
+        Told(quiz.id, quiz.title, quiz.path, _figures(one, quiz.digest, kept), one.cites)
+        for quiz in quizzes
+        for one in quiz.questions
+    )
+    return tuple(one for one in found if one.figures.shown)
 
 
 def seen(session: Session, person_id: int, quiz_id: str, question_id: str, *, at: datetime) -> None:

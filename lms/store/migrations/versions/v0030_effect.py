@@ -118,8 +118,23 @@ def _incidents() -> None:
     op.create_index("ix_lms_incident_status", "lms_incident", ["status", "happened_on"])
     op.create_index("ix_lms_incident_about_mark", "lms_incident", ["about_mark"])
     op.create_table(
+        "lms_revision",
+        sa.Column("ref", sa.String(length=300), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=600), nullable=False),
+        sa.Column("page", sa.String(length=300), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("reasons", Json, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.CheckConstraint("weight > 0", name=op.f("ck_lms_revision_something_speaks")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_lms_revision")),
+    )
+    op.create_index("ix_lms_revision_weight", "lms_revision", ["weight"])
+    op.create_table(
         "lms_revision_put_off",
-        sa.Column("ref", sa.String(length=200), nullable=False),
+        sa.Column("ref", sa.String(length=300), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("at", Moment(), nullable=False),
