@@ -167,14 +167,16 @@ def spreads(points: Sequence[Point], says: Says) -> list[Markup]:
     """Draw each value in its interval, below a name, with a line at zero and a scale below all of them."""
     ends = [end for one in points if one.value is not None for end in (one.low, one.value, one.high)]
     scale = drawing.scale(one for one in ends if one is not None)
-    tall = min(len(points), MOST_ROWS) * ROW
-    zero = drawing.line(_along(scale, 0.0), 0, _along(scale, 0.0), tall + 4, "chart__axis")
+    held, at = points[:MOST_ROWS], _along(scale, 0.0)
+    tall = len(held) * ROW
+    # In pieces, so that it crosses no name.
+    zero = [drawing.line(at, y + 20, at, y + ROW + 4, "chart__axis") for y in range(0, tall, ROW)]
     ticks = [
         text(says(one), _along(scale, one), tall + 20, "" if index % 2 == 0 else "chart__wide", "middle")
         for index, one in enumerate(scale.ticks)
     ]
-    rows = [part for index, one in enumerate(points[:MOST_ROWS]) for part in _spread(one, scale, says, index * ROW)]
-    return [zero, *rows, *ticks, *_more(points, tall + 42)]
+    rows = [part for index, one in enumerate(held) for part in _spread(one, scale, says, index * ROW)]
+    return [*zero, *rows, *ticks, *_more(points, tall + 42)]
 
 
 def lying_height(points: Sequence[Point], below: int = 0) -> int:

@@ -214,6 +214,19 @@ def test_who_is_signed_in_ends_only_what_the_address_is_for(
     assert people.export_digest(session, ada) == {"choice": people.NONE}
 
 
+PRESSING = ("don't lose", "falling behind", "last chance", "you can do better", "hurry", "must", "urgent", "!")
+
+
+def test_nothing_in_it_presses(session: Session, ada: int) -> None:
+    learning.assign(session, "course:first", team_id=None, due_on=date(2026, 11, 24), by=ada, at=AT)
+
+    digests.send(session, MONDAY)
+
+    said = mails(session)[0]["text"].casefold()
+    assert "24 november 2026, 23:59 utc (in 1 day)" in said
+    assert [word for word in PRESSING if word in said] == []
+
+
 def test_a_room_that_has_nothing_new_says_nothing(session: Session, ada: int, academy: Academy) -> None:
     academy.news = [lambda _session, _week: [], lambda _session, _week: [Notice("Something.", "/")]]
 
