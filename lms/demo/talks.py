@@ -302,7 +302,7 @@ COMMENT = (
     "It is the report, and a little the hour. You named page 14, which is what I would do. Try the two flights as a "
     "first sentence; people stop for a mistake that somebody admits."
 )
-"""What the advocate asked the champion about a share, and the answer."""
+"""What the advocate asked the champion, and the answer."""
 ASKED_DAYS = (15, 13)
 
 MENTOR_ABOUT = "I share about the laboratory, and I remember well how long the first sentence took me."

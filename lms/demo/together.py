@@ -26,6 +26,7 @@ from lms.ideas.mentors import service as mentors
 from lms.ideas.talk import rules as talk_rules
 from lms.ideas.talk import service as talk
 from lms.ideas.words import kudos
+from lms.ideas.words import rules as asking_rules
 from lms.ideas.words import service as asking
 from lms.library import service as library
 from lms.people import service as people
@@ -104,6 +105,8 @@ class Together:
         idea, by = self.ideas[thought.title], self.champion.person_id
         decision = box_rules.Decision(step.status, step.words, seen=self._steps(session, idea))
         box.decide(session, idea, decision, by=by, at=tick())
+        if thought.kind == box_rules.TRAINING:
+            box.queue(session, idea, by=by, at=tick())
         if thought.promised_in and step is thought.decided[-1]:
             until = datetime.combine(self.now.date() + timedelta(days=thought.promised_in), time(16), self.now.tzinfo)
             box.promise(session, idea, until, "", seen=self._steps(session, idea), by=by, at=tick())
@@ -158,8 +161,8 @@ class Together:
         asks, answers = (DAYS - days for days in talks.ASKED_DAYS)
         advocate, champion = self._named(company.ADVOCATE).person_id, self.champion.person_id
         if day == asks:
-            for chance in asking.chances(session, advocate)[:1]:
-                asking.ask(session, advocate, chance.key, talks.QUESTION, at=tick())
+            with suppress(asking_rules.WordsError):
+                asking.ask(session, advocate, asking.GENERAL, talks.QUESTION, at=tick())
         if day == answers:
             for waiting in asking.for_champion(session, champion, answered=False).exchanges:
                 asking.comment(session, champion, waiting.public_id, talks.COMMENT, at=tick())
