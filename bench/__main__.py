@@ -20,7 +20,7 @@ from typing import Any
 
 import sqlalchemy
 
-from bench import growth, links, world
+from bench import growth, links, ranks, world
 from bench.load import Request, send
 from bench.serving import Served, memory_megabytes
 from lms.app import create_app
@@ -81,6 +81,7 @@ def measure(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, A
         served.stop()
     rows.append(links.killed(app, environment, short))
     rows += growth.measure_alone(folder, options)
+    rows += ranks.rows(app.extensions["lms"].store)
     return rows, machine(kind)
 
 

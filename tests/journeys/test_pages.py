@@ -529,6 +529,16 @@ def issuer(walk: Walk) -> None:
     tour.look(admin, "issuer-withdrawn")
 
 
+def boards(walk: Walk) -> None:
+    """Boards are turned on, and joining one is asked."""
+    admin, advocate = walk.page("admin"), walk.page("advocate")
+    walk.go(admin, "/system/boards")
+    walk.press(admin, "Turn boards on")
+    walk.tour.look(advocate, "boards-to-join", "/boards")
+    walk.press(advocate, "Join the board")
+    walk.tour.look(advocate, "boards-join-empty", status=422)
+
+
 def other_systems(walk: Walk) -> None:
     """What one shows to others, the check of one permission, and who is told of changes."""
     advocate, staff, admin, tour = walk.page("advocate"), walk.page("staff"), walk.page("admin"), walk.tour
@@ -985,6 +995,7 @@ HALVES = (
             by_hand,
             earned,
             issuer,
+            boards,
             other_systems,
             reviewing,
             the_box,

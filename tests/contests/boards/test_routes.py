@@ -18,7 +18,7 @@ from tests.contests.boards.conftest import Advocate
 from tests.factories import post
 
 READ = boards.digest(boards.text())
-ROW = re.compile(r'data-label="Place">([\d,]+)</td>\s*<th scope="row"><span>([^<]*?)\s*(?:<|$)')
+ROW = re.compile(r'class="number">([\d,]+)</td>\s*<th scope="row"><span>([^<]*?)\s*(?:<|$)')
 
 
 def places(page: str) -> list[tuple[str, str]]:
@@ -48,12 +48,12 @@ def test_an_administrator_turns_boards_on_and_off(client: FlaskClient, session: 
 
     assert post(client, "/system/boards", on="yes").status_code == 303
     page = client.get("/system/boards").text
-    assert "Ad Min turned them on on" in page
+    assert "Turned on by Ad Min on" in page
     assert "Turn boards off" in page
     assert boards.turned(session).on
 
     post(client, "/system/boards", on="no")
-    assert "Ad Min turned them off on" in client.get("/system/boards").text
+    assert "Turned off by Ad Min on" in client.get("/system/boards").text
 
 
 def test_joining_is_asked_with_equal_buttons_and_an_alias_that_is_not_the_name(

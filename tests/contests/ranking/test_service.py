@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -181,6 +182,25 @@ def test_a_recount_names_what_differs_and_corrects_it(session: Session, academy:
     assert len(check_only(session, True)) == 2
     assert check_only(session, False) == []
     assert ranking.members(session, BOARD) == 2
+
+
+def test_people_who_score_at_the_same_moment_are_each_counted_once(
+    session: Session, academy: Academy, crowd: list[int]
+) -> None:
+    session.commit()
+
+    def score(person: int) -> None:
+        for step in range(3):
+            with academy.store.transaction() as mine:
+                ranking.move(mine, BOARD, person, 5, AT + timedelta(minutes=step))
+            with academy.store.transaction() as folding:
+                ranking.fold(folding)
+
+    with ThreadPoolExecutor(4) as many:
+        list(many.map(score, [*crowd[:8], *crowd[:8]]))
+
+    assert [(one.rank, one.score) for one in ranking.top(session, BOARD)] == [(1, 30)] * 8
+    assert ranking.recount(session) == []
 
 
 def test_what_waits_to_be_folded_counts_already_and_is_folded_once(session: Session, crowd: list[int]) -> None:
