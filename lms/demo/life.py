@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.advocacy import service as advocacy
 from lms.assessment.items import service as items
 from lms.content import library as content
-from lms.demo import company, earning, telling, trainer, training
+from lms.demo import company, earning, mentoring, telling, trainer, training
 from lms.demo.cast import DAYS, Somebody, everybody, join
 from lms.demo.deciding import Deciding
 from lms.demo.editing import Editing
@@ -103,7 +103,14 @@ class History:
             self.public = self.deciding.settle(session, self.people, at=self.clock.at)
             self.editing.settle(session, now=self.now, at=self.clock.at)
             self.season.begin(session, self.named(company.ADVOCATE), at=self.clock.at)
+            self._mentor(session)
             self._count(session)
+
+    def _mentor(self, session: Session) -> None:
+        """Let the one who went first mentor the advocate, and be asked by a colleague of theirs."""
+        advocate = self.named(company.ADVOCATE)
+        colleague = next(one for one in self.people if one.person_id and one not in (advocate, self.champion))
+        mentoring.settle(session, self.pilot.renewing, advocate, colleague, at=self.clock.at)
 
     def _earn(self, session: Session, day: int) -> None:
         """Have weeks, leave and XP follow from the day."""

@@ -125,6 +125,8 @@ BY_FORM_OR_MAIL = {
     "lms.authoring.policies.ask_signatures",
     "lms.authoring.policies.ask_publish",
     "lms.learning.search",
+    "lms.talk.own.edit",
+    "lms.mentors.show_request",
     "lms.authoring.conflict.show",
     "lms.authoring.zipping.compare",
     "lms.authoring.exchanging.compare",
@@ -929,6 +931,31 @@ def text_of(path: str) -> str:
     return content.gather(places.content_root())[path].decode()
 
 
+def among_peers(walk: Walk) -> None:
+    """A question and an answer of one's own, a report, and mentoring from both sides."""
+    page, tour = walk.page("advocate"), walk.tour
+    course = next(iter(walk.library.courses.values()))
+    lesson = f"/peers/lesson/{course.id}/{course.lessons[-1].id}"
+    tour.look(page, "talk-of-a-lesson", f"{lesson}?kind=explanation")
+    walk.send_empty(page, "talk-empty", lesson, "Write it")
+    page.get_by_label("A question to colleagues").check()
+    page.get_by_label("Your words").fill("Does a thumb up count? " + "unbreakably" * 12)
+    walk.press(page, "Write it")
+    tour.look(page, "talk-own-question")
+    own = urlsplit(page.url).path
+    tour.look(page, "talk-change", f"{own}/edit")
+    walk.go(page, "/peers/all?show=tips")
+    tips = page.locator("main .rows__title a").all()
+    others = (one.get_attribute("href") for one in tips)
+    found = next(f"{one}/report" for one in others if page.request.get(f"{walk.company.url}{one}/report").ok)
+    walk.send_empty(page, "talk-report-empty", found, "Report it")
+    tour.look(page, "mentors-offer-closed", "/mentors/offer")
+    tour.look(page, "mentors-nobody-fits", f"/mentors/ask?topic={course.id}&language=pl")
+    asked = walk.page("renewing")
+    walk.go(asked, "/mentors")
+    tour.look(asked, "mentors-request", asked.locator("a[href^='/mentors/requests/']").first.get_attribute("href"))
+
+
 def brought_together(walk: Walk) -> None:
     """A draft of a lesson that was published anew meanwhile."""
     page, path = walk.page("trainer"), next(iter(walk.library.courses.values())).lessons[-1].path
@@ -1002,6 +1029,7 @@ HALVES = (
             forms_sent_empty,
             looked_up,
             elsewhere,
+            among_peers,
             studio,
             newer_policy,
             brought_together,

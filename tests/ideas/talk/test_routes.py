@@ -11,12 +11,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from lms.ideas.talk import needs
+from lms.audit import service as audit
+from lms.delivery.models import OutboxItem
+from lms.ideas.talk import needs, rules
 from lms.ideas.talk import service as talk
 from lms.ideas.talk.models import Note
 from lms.web.academy import Academy
+from tests import academy as written
 from tests import factories
-from tests.advocacy.deeds import AT
+from tests.advocacy.deeds import AT, publish
 from tests.factories import post
 from tests.ideas import deeds
 from tests.sharing.test_races import at_once, clients
@@ -248,6 +251,32 @@ def test_a_report_is_made_decided_and_told(
     assert "A tip of mine." in own
     assert "Too sharp." in own
     assert "Ada" not in own
+    mails = [one.payload for one in session.scalars(select(OutboxItem).where(OutboxItem.kind == "mail"))]
+    assert [(one["to"], one["subject"]) for one in mails] == [("bo.lund@norda.example", "What you wrote is hidden")]
+    assert "Too sharp." in mails[0]["text"]
+    assert "Ada" not in mails[0]["text"]
+
+
+def test_what_was_hidden_comes_back_where_it_was(
+    client: FlaskClient, session: Session, academy: Academy, ada: int, bo: int, champion: int
+) -> None:
+    question = deeds.write(session, ada)
+    answer = deeds.answer(session, bo, question)
+    talk.report(session, ada, answer, "wrong", "", at=AT)
+    factories.sign_in(client, session, champion)
+    case = f"/programme/reports/{answer}"
+    for what, answers in (("hide", 0), ("hide", 0), ("restore", 1), ("restore", 1)):
+        assert post(client, case, what=what, reason="So.").status_code == 303
+        session.expire_all()
+        assert talk.one(session, ada, question, AT)[0].answers == answers
+    assert "Shown again" in client.get(case).text
+    assert len(talk.log(session, champion).lines) == 2
+    assert academy.recounts["talk"](session, False) == []
+    assert [one.action for one in audit.page(session, limit=2)] == ["talk.shown-again", "talk.hidden"]
+    talk.report(session, ada, answer, "wrong", "Still.", at=AT)
+    assert post(client, case, what="keep", reason="It holds.").status_code == 303
+    assert talk.cases(session, champion).total == 0
+    assert talk.one(session, ada, answer, AT)[0].text == "So."
 
 
 def test_nobody_sees_or_decides_about_their_own(client: FlaskClient, session: Session, champion: int, ada: int) -> None:
@@ -312,3 +341,33 @@ def test_many_who_answer_and_mark_at_once_are_all_counted(
     assert talk.one(session, ada, question, AT)[0].answers == 3
     assert talk.one(session, ada, tip, AT)[0].helpful == 2
     assert academy.recounts["talk"](session, False) == []
+
+
+def test_what_cannot_be_reported_says_why(client: FlaskClient, session: Session, me: int, bo: int) -> None:
+    mine, theirs = deeds.write(session, me), deeds.write(session, bo)
+    assert client.get(f"/peers/{mine}/report").status_code == 404
+    assert post(client, f"/peers/{mine}/report", reason="other").status_code == 409
+    with pytest.raises(rules.Unfit):
+        talk.report(session, me, theirs, "boring", "", at=AT)
+    with pytest.raises(rules.Unfit):
+        talk.report(session, me, theirs, "other", "x" * 501, at=AT)
+    for number in range(10):
+        talk.report(session, me, deeds.write(session, bo, key=str(number)), "other", "", at=AT)
+    reply = post(client, f"/peers/{theirs}/report", reason="other", words="The eleventh.")
+    assert reply.status_code == 429
+    assert "The eleventh." in reply.text
+    talk.remove(session, bo, theirs, at=AT)
+    assert client.get(f"/peers/{theirs}/report").status_code == 404
+
+
+def test_where_the_keys_are_missing_nothing_is_written_or_reported(
+    client: FlaskClient, session: Session, me: int, bo: int
+) -> None:
+    question = deeds.write(session, bo)
+    publish(session, {"courses/levels.toml": written.LEVELS})
+    reply = post(client, f"/peers/{question}/answers", text="My words.", key="k")
+    assert (reply.status_code, "My words." in reply.text) == (403, True)
+    assert post(client, f"/peers/{question}/report", reason="other").status_code == 403
+    assert post(client, f"/peers/{question}/helpful").status_code == 403
+    assert "A question of mine." in client.get(f"/peers/{question}").text
+    assert client.get(LESSON).status_code == 200
