@@ -19,6 +19,7 @@ from lms.ideas.incidents import rules as incident_rules
 from lms.ideas.mentors import rules as mentors_rules
 from lms.ideas.talk import rules as talk_rules
 from lms.ideas.words import rules as words_rules
+from lms.insights.pulse import rules as pulse_rules
 from lms.interop.webhooks import rules as webhooks_rules
 from lms.learning import rules as learning_rules
 from lms.learning.review import rules as review_rules
@@ -94,6 +95,7 @@ ERRORS: Mapping[type[Exception], int] = MappingProxyType(
         words_rules.NoSuchWords: 404,
         words_rules.NotNow: 409,
         words_rules.Unfit: 422,
+        pulse_rules.NoSuchRound: 404,
         webhooks_rules.NoSuchLetter: 404,
         webhooks_rules.NoSuchWebhook: 404,
         learning_rules.NoSuchCourse: 404,

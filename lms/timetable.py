@@ -73,6 +73,7 @@ JOBS: tuple[Job, ...] = (
     Job("boards.days", 60, boards.turn, apart=True),
     Job("boards.teams", 86_400, boards.make, apart=True),
     Job("mentors.sweep", 3_600, mentors.sweep),
+    Job("insights.pulse", 60, insights.end_pulse),
     Job("webhooks.deliver", 1, webhooks_jobs.deliver, apart=True),
     Job("webhooks.prune", 86_400, webhooks.prune),
     Job("delivery.prune", 86_400, delivery.prune),

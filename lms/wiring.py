@@ -53,6 +53,7 @@ from lms.insights.impact import digests as impact_digests
 from lms.insights.loop import needs as loop_needs
 from lms.insights.platforms import needs as platform_needs
 from lms.insights.platforms import panels as reviews_panels
+from lms.insights.pulse import panels as pulse_panels
 from lms.interop.webhooks import routes as webhooks_routes
 from lms.interop.webhooks import service as webhooks
 from lms.learning import routes as learning_routes
@@ -202,6 +203,7 @@ def furnish(academy: Academy) -> None:
             signoff_panels.home_panel,
             reviews_panels.home_panel,
             effect_panels.home_panel,
+            pulse_panels.home_panel,
             advocacy_panels.home_panel,
         ],
         "me": [advocacy_panels.choice_panel],

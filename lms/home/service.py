@@ -78,6 +78,7 @@ def columns(
     """Give the columns that ``today`` needs of the one query that tells who is here."""
     return {
         "enrolments": learning.enrolments_column(person),
+        "pulse": insights.pulse_column(person),
         "required": learning.required_column(team),
         "relearning": learning.relearning_column(person),
         "renewals": learning.renewals_column(person),

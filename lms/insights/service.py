@@ -7,15 +7,19 @@ from lms.insights.effect.service import invited_column, measure
 from lms.insights.effect.service import on_opted_out as leave_orders
 from lms.insights.loop.service import look as revise
 from lms.insights.platforms.service import ask_owners
+from lms.insights.pulse.service import end as end_pulse
+from lms.insights.pulse.service import pulse_column
 
 __all__ = [
     "ask_owners",
     "count_weeks",
+    "end_pulse",
     "export",
     "export_invitations",
     "invited_column",
     "leave_orders",
     "measure",
+    "pulse_column",
     "revise",
     "send",
 ]

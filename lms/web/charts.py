@@ -52,7 +52,7 @@ def line(
     """Draw values one after the other as a line; a withheld one breaks it."""
     held = tuple(points)
     plot = plots.Plot(drawing.scale(plots.values(held)), len(held))
-    drawn = [*plots.grid(plot, says), *plots.strokes(held, plot), *plots.dots(held, plot, says)]
+    drawn = [*plots.grid(plot, says, held), *plots.strokes(held, plot), *plots.dots(held, plot, says)]
     drawn += plots.below(held, plot)
     return _chart(_Words(title, sentence, tuple(head), says), held, drawn, plot.height(held))
 
@@ -72,7 +72,7 @@ def bars(
         drawn = plots.lying(held, drawing.exact(plots.values(held)), says, 0.0)
         return _chart(words, held, drawn, plots.lying_height(held))
     plot = plots.Plot(drawing.scale(plots.values(held)), len(held))
-    drawn = [*plots.grid(plot, says), *plots.columns(held, plot, says), *plots.below(held, plot)]
+    drawn = [*plots.grid(plot, says, held), *plots.columns(held, plot, says), *plots.below(held, plot)]
     return _chart(words, held, drawn, plot.height(held))
 
 

@@ -77,10 +77,10 @@ def values(points: Iterable[Point]) -> list[float]:
     return [one.value for one in points if one.value is not None]
 
 
-def grid(plot: Plot, says: Says) -> list[Markup]:
-    """Draw the lines of the scale across a plot, with their values."""
+def grid(plot: Plot, says: Says, points: Sequence[Point]) -> list[Markup]:
+    """Draw the lines of the scale across a plot, with their values; none where every value is withheld."""
     drawn = []
-    for one in plot.scale.ticks if plot.count else ():
+    for one in plot.scale.ticks if values(points) else ():
         drawn.append(drawing.line(0.0, plot.y(one), 100.0, plot.y(one), "chart__axis" if one == 0 else "chart__grid"))
         drawn.append(text(says(one), 0.0, plot.y(one) - 5))
     return drawn

@@ -40,6 +40,7 @@ from lms.ideas.talk import service as talk
 from lms.ideas.words import kudos
 from lms.ideas.words import service as words
 from lms.insights import service as insights
+from lms.insights.pulse import service as pulse
 from lms.interop.webhooks import service as webhooks
 from lms.learning import service as learning
 from lms.learning.review import service as review
@@ -333,6 +334,9 @@ def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     world.things["end of mail"] = {"token": people.stop_token(world.academy.secret(), world.keys[OWNER])}
     world.things["chart"] = {"name": "shares"}
     insights.count_weeks(session, AT)
+    rounds = [pulse.open_round(session, ("ahead", "stay"), 7, by=owner, at=at) for at in (AT - timedelta(days=9), AT)]
+    world.things["open round"] = {"round_id": rounds[1]}
+    world.things["chart of a round"] = {"round_id": rounds[0], "name": "stay"}
     world.things["what is recorded"] = {"name": "learning"}
     world.things["nowhere"] = {"address": "nowhere/at/all"}
     world.things["style sheet"] = {"filename": "handrail.css"}

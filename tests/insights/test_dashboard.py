@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, func, insert, select
 from sqlalchemy.orm import Session
 
 from lms.insights.dashboard import drawing, rules, service
@@ -40,7 +40,11 @@ def crowd(session: Session, team: str, levels: list[int], at: datetime) -> list[
     """Add people to a team, each with a level; all joined long ago and learned something since."""
     lines = [f"Somebody,{team}.{number}@norda.example,{team}" for number in range(len(levels))]
     people.import_people(session, "\n".join(["name,email,team", *lines]), at=at)
-    ids = list(session.scalars(select(Person.id).where(Person.email.like(f"{team.casefold()}.%")).order_by(Person.id)))
+    ids = list(
+        session.scalars(
+            select(Person.id).where(func.lower(Person.email).like(f"{team.casefold()}.%")).order_by(Person.id)
+        )
+    )
     reached = [
         {"person_id": one, "level_id": f"level-{number}", "number": number, "at": at, "release": 1}
         for one, most in zip(ids, levels, strict=True)
