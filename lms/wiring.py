@@ -21,6 +21,8 @@ from lms.assessment.items import routes as items_routes
 from lms.assessment.items import service as items
 from lms.authoring import routes as authoring_routes
 from lms.authoring import service as authoring
+from lms.contests import digests as contests_digests
+from lms.contests import routes as contests_routes
 from lms.contests import service as contests
 from lms.contests.boards import routes as boards_routes
 from lms.contests.boards import service as boards
@@ -165,6 +167,7 @@ def blueprints(*, hosted: bool) -> list[Blueprint]:
         contest_plans_routes.bp,
         contest_watch_routes.bp,
         rewards_routes.bp,
+        contests_routes.bp,
         sharing_routes.bp,
         links_routes.bp,
         links_pages.bp,
@@ -309,6 +312,7 @@ def furnish(academy: Academy) -> None:
         words_telling.notices,
         talk_digests.notices,
         mentors_digests.notices,
+        contests_digests.notices,
     ]
     academy.readiness = [_published]
     academy.shelf["may_start"] = [learning.why_not_start]

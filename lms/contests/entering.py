@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
-from lms.contests import rules, shelf
+from lms.contests import rules, shelf, wording
 from lms.contests.counting import mark
 from lms.contests.models import Contest, Deed, DeedDue, Entry, EntryResidue
 from lms.contests.ranking import service as ranking
@@ -22,10 +22,10 @@ JOIN = "contest.join"
 """The door behind which every contest about sharing stands."""
 
 
-def enter(session: Session, person_id: int, public_id: str, *, text: str, shown: str, at: datetime) -> bool:
+def enter(session: Session, person_id: int, public_id: str, *, shown: str, shown_as: str = "", at: datetime) -> bool:
     """Remember a yes with the text that was shown; tell whether it is new. From now on deeds count.
 
-    ``text`` is what the page would say now, ``shown`` the digest of what it had said.
+    ``shown`` is the digest of what the page had said, ``shown_as`` the alias or the name the person chose.
 
     :raises Locked: the contest is about sharing, and the person does not hold the key now.
     :raises NoSuchContest: there is none, or it is not for this person.
@@ -37,6 +37,7 @@ def enter(session: Session, person_id: int, public_id: str, *, text: str, shown:
     contest = shelf.contest(session, public_id)
     person = people.person(session, person_id)
     check_may_enter(session, contest, person, at)
+    text = wording.consent(contest.plan)
     if shown != rules.digest(text):
         raise rules.TextChanged("This text has changed since you opened the page. Here it is; please choose again.")
     asked = [one.id for one in library.current(session).library.policies.values() if one.acknowledge]
@@ -46,7 +47,8 @@ def enter(session: Session, person_id: int, public_id: str, *, text: str, shown:
         "team_id": person.team_id,
         "policies": {one: policy.current(session, one).number for one in asked},
     }
-    new = insert_once(session, Entry, **values, at=at, text_shown=text, score=0, reached_at=None)
+    said = f"{text} Shown as “{shown_as}”." if shown_as else text
+    new = insert_once(session, Entry, **values, at=at, text_shown=said, score=0, reached_at=None)
     if new and contest.plan.mode == rules.INDIVIDUAL:
         ranking.move(session, contest.board, person_id, 0, at)
     return new
@@ -151,10 +153,8 @@ def check_may_enter(session: Session, contest: rules.Contest, person: people.Per
         raise rules.NoSuchContest("There is no such contest.")
     if contest.phase(at) not in (rules.ANNOUNCED, rules.OPEN):
         raise rules.NotNow("This contest is over.")
-    if contest.plan.goal == rules.SPRINT and level < rules.LEAST_LEVEL:
-        raise rules.NotOpenToYou("You can join from level 1 on.")
-    if contest.plan.mode == rules.TEAM and person.team_id is None:
-        raise rules.NotOpenToYou("Teams take part here, and you are in none yet.")
+    if words := rules.barred(contest.plan, level, person.team_id):
+        raise rules.NotOpenToYou(words)
     if contest.plan.goal != rules.SPRINT:
         advocacy.require(session, person.id, advocacy.key_for(session, JOIN), at)
 

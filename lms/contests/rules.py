@@ -172,6 +172,11 @@ class Contest:
         """Name the board its scores stand on."""
         return board_of(self.id)
 
+    @property
+    def last(self) -> datetime:
+        """Give the last minute of it, as a deadline is read: 23:59 where the contest is."""
+        return self.ends_at - timedelta(minutes=1)
+
     def phase(self, at: datetime) -> str:
         """Tell what it is at an instant, however late the job is that opens and ends it."""
         if self.status == ANNOUNCED and at >= self.opens_at:
@@ -228,6 +233,16 @@ def kinds_of(goal: str) -> tuple[str, ...]:
 def goals_of(kind: str) -> tuple[str, ...]:
     """Give the goals that may count a deed of a kind."""
     return (SPRINT,) if kind in LEARNING else (PART, TOGETHER)
+
+
+def barred(plan: Plan, level: int, team_id: int | None) -> str:
+    """Say what keeps somebody out of a contest that is for them; nothing where they may join.
+
+    A sprint shows nothing outside: it needs no opt-in, only the first level.
+    """
+    if plan.goal == SPRINT and level < LEAST_LEVEL:
+        return f"You can join from level {LEAST_LEVEL} on."
+    return "Teams take part here, and you are in none yet." if plan.mode == TEAM and team_id is None else ""
 
 
 def settle(weight: int, day_cap: int, week_cap: int, used: Used) -> Verdict:

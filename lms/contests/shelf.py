@@ -69,7 +69,7 @@ def row(session: Session, public_id: str) -> Contest:
 def read(session: Session, rows: Sequence[Contest]) -> tuple[rules.Contest, ...]:
     """Make contests of rows; the teams of all of them are asked for once."""
     teams = _teams(session, [one.id for one in rows])
-    return tuple(_contest(one, teams.get(one.id, ())) for one in rows)
+    return tuple(shown(one, teams.get(one.id, ())) for one in rows)
 
 
 def columns(plan: rules.Plan) -> dict[str, Any]:
@@ -78,7 +78,8 @@ def columns(plan: rules.Plan) -> dict[str, Any]:
     return {**same, "weights": dict(plan.weights), "level": plan.segment.level, "language": plan.segment.language}
 
 
-def _contest(one: Contest, teams: tuple[int, ...]) -> rules.Contest:
+def shown(one: Contest, teams: tuple[int, ...] = ()) -> rules.Contest:
+    """Make a contest of its row; the teams it is for are those given."""
     same = {name: getattr(one, name) for name in _PLAN}
     segment = rules.Segment(teams, one.level, one.language)
     plan = rules.Plan(**same, weights=MappingProxyType(dict(one.weights)), segment=segment)

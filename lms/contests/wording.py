@@ -47,11 +47,11 @@ def why_not(over: str, plan: Plan) -> str:
     }.get(over, "")
 
 
-def consent(plan: Plan, shown_as: str) -> str:
+def consent(plan: Plan) -> str:
     """Give the text somebody agrees to who joins; it is kept with their entry."""
     seen = {
-        INDIVIDUAL: f"Everybody who joined sees “{shown_as}” and your score. When it is over, everybody the contest "
-        "is for sees the first places.",
+        INDIVIDUAL: "Everybody who joined sees the alias or the name you choose, and your score. When it is over, "
+        "everybody the contest is for sees the first places.",
         TEAM: "Your team is shown by its average, once five of its people did something that counts. Nobody sees "
         "what you did.",
         COLLECTIVE: "Only the sum of everybody is shown. Nobody sees what you did.",

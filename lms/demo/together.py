@@ -247,7 +247,6 @@ class Together:
     def _enter(self, session: Session, contest: contests.Contest, one: Somebody, at: datetime) -> None:
         with suppress(advocacy.Locked, contests.ContestError):
             contests.check_may_enter(session, contest, people.person(session, one.person_id), at)
-            text = wording.consent(contest.plan, self._shown_as(session, one.person_id, at))
-            contests.enter(
-                session, one.person_id, contest.public_id, text=text, shown=contest_rules.digest(text), at=at
-            )
+            shown_as = self._shown_as(session, one.person_id, at)
+            read = contest_rules.digest(wording.consent(contest.plan))
+            contests.enter(session, one.person_id, contest.public_id, shown=read, shown_as=shown_as, at=at)

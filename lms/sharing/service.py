@@ -75,7 +75,7 @@ from lms.sharing.topics import service as topics
 from lms.sharing.topics.service import Entry as TopicEntry
 from lms.sharing.topics.service import make as make_topic
 from lms.sharing.topics.service import names as topic_names
-from lms.sharing.topics.service import topic_titles
+from lms.sharing.topics.service import topic_title_column, topic_titles
 
 __all__ = [
     "CHECKS",
@@ -162,6 +162,7 @@ __all__ = [
     "tell",
     "took",
     "topic_names",
+    "topic_title_column",
     "topic_titles",
     "visits",
 ]

@@ -43,8 +43,8 @@ def contest(
 
 def enter(session: Session, person_id: int, public_id: str, at: datetime = AT) -> None:
     """Join with the text as it is."""
-    text = wording.consent(contests.contest(session, public_id).plan, "Quiet Heron")
-    contests.enter(session, person_id, public_id, text=text, shown=rules.digest(text), at=at)
+    text = wording.consent(contests.contest(session, public_id).plan)
+    contests.enter(session, person_id, public_id, shown=rules.digest(text), shown_as="Quiet Heron", at=at)
     session.commit()
 
 

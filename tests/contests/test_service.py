@@ -65,6 +65,7 @@ def test_joining_twice_is_once_and_keeps_the_text(session: Session, champion: in
     row = session.scalars(select(Entry)).one()
     assert row.at == AT
     assert row.text_shown.startswith("Joining “Autumn of doors” is your own choice")
+    assert row.text_shown.endswith("Shown as “Quiet Heron”.")
     assert row.policies == {"conduct": 1}
 
 
@@ -76,7 +77,7 @@ def test_who_did_not_opt_in_or_read_another_text_is_not_in(session: Session, cha
     with pytest.raises(advocacy.Locked):
         deeds.enter(session, able, public_id)
     with pytest.raises(contests.TextChanged):
-        contests.enter(session, amara, public_id, text="new", shown=rules.digest("old"), at=AT)
+        contests.enter(session, amara, public_id, shown=rules.digest("old"), at=AT)
     assert session.scalar(select(func.count()).select_from(Entry)) == 0
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from lms.advocacy.points.rules import LABELS
 from lms.contests.boards import service as boards
+from lms.contests.rules import Plan, digest
+from lms.contests.wording import consent
 from lms.sharing.networks import NETWORKS
 
 OUT = "signed out"
@@ -96,6 +98,9 @@ class Route:
         return of.others
 
 
+CONTESTS = (thing("open contest"), Of("north's contest"))
+DOORS = Plan("Autumn of doors", weights={"share": 2})
+JOINING = {"shown": "name", "read": digest(consent(DOORS))}
 ON_BOARD = {"shown": "name", "read": boards.digest(boards.text())}
 PASSWORD = "another long pass phrase"
 ATTEMPT = (Of("open attempt"),)
@@ -496,6 +501,11 @@ ROUTES: tuple[Route, ...] = (
         303,
         {"off": "yes"},
     ),
+    Route("GET /contests"),
+    Route("GET /contests/<contest_id>", of=CONTESTS),
+    Route("POST /contests/<contest_id>/join", of=CONTESTS, gives=303, send=JOINING),
+    Route("POST /contests/<contest_id>/leave", of=CONTESTS, gives=303),
+    Route("GET /contests/<contest_id>/results", of=(thing("contest confirmed"),)),
     Route("GET /boards"),
     Route("POST /boards", gives=303, send=ON_BOARD),
     Route("POST /boards/shown", gives=303, send=ON_BOARD),

@@ -58,6 +58,8 @@ OUTWARD = (
     Outward("POST /share/proposals/new", 303, 403),
     Outward("GET /share/proposals/<proposal_id>", 200, 200, shows='name="title"'),
     Outward("POST /share/proposals/<proposal_id>", 303, 403),
+    Outward("GET /contests/<contest_id>", 200, 200, shows='name="read"'),
+    Outward("POST /contests/<contest_id>/join", 303, 403),
     Outward("GET /boards", 200, 200, shows='name="read"'),
     Outward("POST /boards", 303, 403),
     Outward("POST /advocacy/show", 303, 422),

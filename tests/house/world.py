@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ from tests import factories
 from tests.advocacy import deeds as advocacy
 from tests.conftest import SECRET
 from tests.contests.deeds import SPRINT
-from tests.house.routes import LEAD, OUT, OWNER, ROLES
+from tests.house.routes import DOORS, LEAD, OUT, OWNER, ROLES
 from tests.learning import deeds as lessons
 from tests.recognition.holdings import made as holding
 from tests.sharing import deeds as sharing
@@ -196,7 +196,7 @@ def fill(world: World, session: Session) -> None:
     people.add_lead(session, teams["South"], world.people[LEAD], at=AT, by=None)
     makes = (learned, reviewed, elsewhere, decided, marked, shared, required, entered, administered)
     makes = (*makes, authored, desked, asked, imagined, discussed, mentored)
-    for make in (*makes, worded, boarded, contested):
+    for make in (*makes, worded, boarded, contested, contended):
         make(world, session, teams)
     people.deactivate(session, world.people["gone"], at=AT, by=None)
 
@@ -324,6 +324,23 @@ def boarded(world: World, session: Session, _teams: Mapping[str, int]) -> None:
     join = {"chosen": boards.Shown(boards.ALIAS, "Quiet Heron"), "read": boards.digest(boards.text())}
     boards.join(session, world.people["learner"], **join, at=AT)
     points.pay(session, world.people["learner"], "content_idea", "an idea", AT)
+
+
+def contended(world: World, session: Session, teams: Mapping[str, int]) -> None:
+    """Contests: one for everybody, one for a team, and one that is over."""
+    by, yesterday = world.people["champion"], AT - timedelta(days=1)
+    today = contests.Span("today", AT.date(), AT.date())
+    over = contests.Span("yesterday", yesterday.date(), yesterday.date())
+    north = replace(DOORS, segment=contests.Segment(teams=(teams["North"],)))
+    for name, plan, span, at in (
+        ("open contest", DOORS, today, AT),
+        ("north's contest", north, today, AT),
+        ("contest confirmed", DOORS, over, yesterday),
+    ):
+        public_id = contests.draft(session, plan, span, by=by, at=at)
+        contests.announce(session, public_id, by=by, at=at)
+        world.things[name] = {"contest_id": public_id}
+    contests.confirm(session, world.things["contest confirmed"]["contest_id"], by=by, at=AT)
 
 
 def learned(world: World, session: Session, _teams: Mapping[str, int]) -> None:
@@ -494,8 +511,7 @@ def contested(world: World, session: Session, _teams: Mapping[str, int]) -> None
         made = contests.draft(session, SPRINT, span, by=champion, at=begun)
         contests.announce(session, made, by=champion, at=begun)
         world.things[name] = {"contest_id": made}
-        text = wording.consent(SPRINT, "Heron")
-        contests.enter(session, owner, made, text=text, shown=contest_rules.digest(text), at=begun)
+        contests.enter(session, owner, made, shown=contest_rules.digest(wording.consent(SPRINT)), at=begun)
     contest_plans.begin(session, "d" * 22, {"title": ["Fair"]}, **kept)
     world.things["planned contest"] = {"plan_id": "d" * 22}
     world.things["draft of a contest"] = {"plan_id": "d" * 22, "page": "goal"}

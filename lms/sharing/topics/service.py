@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.audit import service as audit
@@ -95,6 +95,11 @@ def names(session: Session) -> dict[int, str]:
     """Name the topics in use by their number, in the order of their titles."""
     rows = session.execute(select(_Topic.id, _Topic.title).where(_Topic.archived_at.is_(None)).order_by(_Topic.key))
     return {row.id: row.title for row in rows}
+
+
+def topic_title_column(topic: Any) -> ScalarSelect[str]:
+    """Give the title of a topic as a column for another room's query."""
+    return select(_Topic.title).where(_Topic.id == topic).correlate_except(_Topic).scalar_subquery()
 
 
 def all_topics(session: Session, at: datetime, *, archived: bool = False, page: int = 1) -> Topics:
