@@ -145,7 +145,8 @@ RECORDED: dict[str, Recorded] = {
         "Your ideas, and what you said about others",
         "What you wrote, which ideas you support, what you decided as a champion, and every step your ideas took. Your "
         "name stands at an idea only where you wanted that; nobody sees what you support.",
-        f"{ACCOUNT} An idea of yours then leaves the box, and its text is deleted.",
+        f"{ACCOUNT} An idea of yours then leaves the box, and its text is deleted. A story or a lesson made of it "
+        "stays, without your name.",
     ),
     "talk": Recorded(
         "What you wrote among peers",

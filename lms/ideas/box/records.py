@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.ideas.box import likeness, rules
@@ -282,11 +282,3 @@ def _remark(row: IdeaRemark, name: str, person_id: int, author_id: int | None, *
     author, off = row.person_id == author_id, row.off_at is not None
     shown_name = "" if author and not credited else name
     return Remark(row.id, shown_name, author, row.person_id == person_id, "" if off else row.words, row.at, off)
-
-
-def touched_by(person_id: int) -> ColumnElement[bool]:
-    """Give the condition under which somebody supports an idea or spoke about it."""
-    return or_(
-        exists().where(IdeaSupport.idea_id == Idea.id, IdeaSupport.person_id == person_id),
-        exists().where(IdeaRemark.idea_id == Idea.id, IdeaRemark.person_id == person_id),
-    )

@@ -9,6 +9,7 @@ from lms.advocacy import service as advocacy
 from lms.delivery.models import OutboxItem
 from lms.ideas.box import panels
 from lms.ideas.box import service as box
+from lms.people import service as people
 from lms.sharing import service as sharing
 from lms.web.academy import Academy
 from tests import factories
@@ -67,6 +68,31 @@ def test_other_ideas_become_no_story_and_are_not_handed_to_trainers(
         box.begin_story(session, training, by=champion, at=AT)
     with pytest.raises(box.NotNow):
         box.queue(session, content, by=champion, at=AT)
+
+
+def test_what_the_champion_cannot_make_of_an_idea_is_said_on_its_page(
+    client: FlaskClient, session: Session, training: str, content: str, decides: int, ada: int
+) -> None:
+    for idea, way in ((training, "story"), (content, "trainers")):
+        refused = post(client, f"/programme/ideas/{idea}/{way}")
+        assert (refused.status_code, "first." in refused.text) == (409, True)
+    box.take_back(session, ada, content, back=True, at=AT)
+    session.commit()
+    page = client.get(f"/programme/ideas/{content}").text
+    assert "Its author took it back, so there is nothing to decide." in page
+    assert "Decide and tell" not in page
+
+
+def test_the_story_of_somebody_who_was_erased_is_published_all_the_same(
+    session: Session, content: str, champion: int, ada: int
+) -> None:
+    story = box.begin_story(session, content, by=champion, at=AT)
+    people.erase(session, ada, at=AT, by=ada)
+    draft = sharing.Draft("Our interns", "What they build.", "A lot.", "https://norda.example/interns", "News")
+    sharing.change(session, story, draft, by=champion, at=AT, publish=True)
+
+    assert told(session) == []
+    assert box.origin_of_story(session, story) is None
 
 
 def test_the_story_is_finished_and_published_by_the_champion_who_is_told_where_it_comes_from(

@@ -122,6 +122,7 @@ def test_an_author_changes_it_is_named_and_takes_it_back(client: FlaskClient, se
     post(client, f"/ideas/{idea}/credit", credited="no")
     post(client, f"/ideas/{idea}/take-back", back="yes")
     assert "You took it back" in client.get(f"/ideas/{idea}").text
+    assert post(client, f"/ideas/{idea}/remarks", words="Still here?").status_code == 404
     refused = post(client, f"/ideas/{idea}/change", **IDEA)
     assert (refused.status_code, "It is under way" in refused.text) == (409, True)
     assert "Only you see it" not in client.get("/ideas").text
