@@ -30,6 +30,7 @@ from lms.contests.planning import routes as contest_plans_routes
 from lms.contests.ranking import service as ranking
 from lms.contests.rewards import routes as rewards_routes
 from lms.contests.rewards import service as rewards
+from lms.contests.watching import needs as watching_needs
 from lms.contests.watching import routes as contest_watch_routes
 from lms.contests.watching import service as watching
 from lms.delivery import inquiries
@@ -297,6 +298,7 @@ def furnish(academy: Academy) -> None:
     }
     academy.fetch = lambda address: _lies_at(academy, address)
     academy.needs = [
+        watching_needs.needs,
         words_telling.needs,
         queue_needs.needs,
         platform_needs.needs,

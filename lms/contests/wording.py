@@ -57,8 +57,12 @@ def consent(plan: Plan) -> str:
         COLLECTIVE: "Only the sum of everybody is shown. Nobody sees what you did.",
     }[plan.mode]
     what = "what you complete and pass" if plan.goal == SPRINT else "your shares and what comes of them"
+    watched = (
+        "Champions are shown what looks unusual, such as many visits within a minute, without a name, and may take "
+        "back what counted for it; you read why. "
+    )
     return (
         f"Joining “{plan.title}” is your own choice and has nothing to do with your work review. From now until its "
-        f"end {what} count here. {seen} You may leave on any day with one button: then you are gone from every "
-        "standing at once, and nobody is told."
+        f"end {what} count here. {seen} {'' if plan.goal == SPRINT else watched}You may leave on any day with one "
+        "button: then you are gone from every standing at once, and nobody is told."
     )

@@ -103,6 +103,14 @@ def before(page: str) -> str:
     return names[place - 1] if place else ""
 
 
+def told(about: str, winners: int) -> str:
+    """Give what everybody reads about a contest, with how many choose a reward, where anybody does."""
+    if not winners:
+        return about
+    who = "Whoever stands first" if winners == 1 else f"The first {winners:,}"
+    return f"{about}\n\n{who} may choose a reward once the result is confirmed."
+
+
 def page_of(field: str) -> str:
     """Name the page a field of a contest stands on."""
     return _PAGES.get(field, SCORE)

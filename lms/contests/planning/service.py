@@ -167,6 +167,7 @@ def announce(session: Session, public_id: str, draft: Draft, *, by: int, at: dat
         found = advocacy.pressing(text)
         if found:
             raise NotReady(page, f"“{found}” presses people. Say what there is, and leave the choice to them.")
+    draft = replace(draft, plan=replace(draft.plan, about=rules.told(draft.plan.about, draft.winners)))
     try:
         made = _begin_series(session, draft, by, at) if draft.when.again else _make(session, draft, by, at)
     except Unfit as error:

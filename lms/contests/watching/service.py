@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from lms.audit import service as audit
@@ -27,13 +27,14 @@ __all__ = [
     "Line",
     "Listing",
     "NoSuchOddity",
+    "ToSeeTo",
     "export",
     "found",
     "leave_be",
     "lines",
     "listing",
     "take_back",
-    "waiting",
+    "to_see_to",
     "waits",
     "watch",
 ]
@@ -45,6 +46,7 @@ LATEST = timedelta(days=8)
 MARGIN = timedelta(minutes=15)
 """How much of the day before is looked at with each day: some things lie across midnight."""
 MOST_LINES = 200
+MOST_NEEDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ToSeeTo:
+    """A contest that needs the champion."""
+
+    public_id: str
+    title: str
+    over: bool
+    odd: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A page of what looked unusual in a contest, and how much of it waits."""
 
@@ -114,11 +126,13 @@ def watch(session: Session, at: datetime) -> int:
     return sum(_watch(session, one, seen.get(one.id, one.opens_at), at) for one in due)
 
 
-def waiting(session: Session) -> dict[str, int]:
-    """Count what waits to be looked at, by the public id of the contest, where there is any."""
-    query = select(Contest.public_id, func.count()).join(Oddity, Oddity.contest_id == Contest.id)
-    rows = session.execute(query.where(Oddity.state == rules.OPEN).group_by(Contest.public_id))
-    return {row[0]: row[1] for row in rows}
+def to_see_to(session: Session, at: datetime) -> tuple[ToSeeTo, ...]:
+    """Name the contests whose result waits, or in which something looks unusual, the one that ended first before."""
+    odd = exists().where(Oddity.contest_id == Contest.id, Oddity.state == rules.OPEN)
+    columns = (Contest.public_id, Contest.title, (Contest.ends_at <= at).label("over"), odd.label("odd"))
+    query = select(*columns).where(Contest.status.in_(contests_rules.LIVE), or_(Contest.ends_at <= at, odd))
+    rows = session.execute(query.order_by(Contest.ends_at, Contest.id).limit(MOST_NEEDS))
+    return tuple(ToSeeTo(row.public_id, row.title, bool(row.over), bool(row.odd)) for row in rows)
 
 
 def waits(session: Session, contest_id: int) -> int:
@@ -130,14 +144,15 @@ def waits(session: Session, contest_id: int) -> int:
 def listing(session: Session, contest_id: int, *, decided: bool = False, page: int = 1) -> Listing:
     """List what looked unusual in a contest, the newest first: what waits, or what was decided."""
     mine = Oddity.contest_id == contest_id
-    counts = select(Oddity.state == rules.OPEN, func.count()).where(mine).group_by(Oddity.state == rules.OPEN)
-    number = {bool(row[0]): row[1] for row in session.execute(counts)}
-    pages = max(1, -(-number.get(not decided, 0) // PAGE))
+    counts = select(Oddity.state, func.count()).where(mine).group_by(Oddity.state)
+    number = {row[0]: row[1] for row in session.execute(counts)}
+    open_ones = number.get(rules.OPEN, 0)
+    pages = max(1, -(-(sum(number.values()) - open_ones if decided else open_ones) // PAGE))
     page = min(max(page, 1), pages)
     state = Oddity.state != rules.OPEN if decided else Oddity.state == rules.OPEN
     rows = select(Oddity).where(mine, state).order_by(Oddity.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     shown = tuple(_found(session, row) for row in session.scalars(rows))
-    return Listing(shown, number.get(True, 0), page, pages)
+    return Listing(shown, open_ones, page, pages)
 
 
 def found(session: Session, contest_id: int, number: int) -> Found:

@@ -54,6 +54,12 @@ def test_a_look_at_the_past_has_one_of_three_lengths(when: When, days: int) -> N
     assert (until - since).days in {days, days - 1}
 
 
+def test_whoever_reads_about_it_reads_of_rewards() -> None:
+    assert rules.told("Doors.", 0) == "Doors."
+    assert rules.told("Doors.", 1) == "Doors.\n\nWhoever stands first may choose a reward once the result is confirmed."
+    assert "The first 3 may choose a reward" in rules.told("Doors.", 3)
+
+
 def test_the_pages_follow_each_other() -> None:
     names = list(rules.PAGES)
     assert len(names) == 6
