@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.advocacy import service as advocacy
 from lms.advocacy.points import ledger
 from lms.audit.models import AuditLine
-from lms.contests.boards import rules
+from lms.contests.boards import rules, teams
 from lms.contests.boards import service as boards
 from lms.contests.boards.models import BoardAlias, BoardDay, BoardMember, BoardTeam
 from lms.contests.ranking import service as ranking
@@ -263,8 +263,8 @@ def test_five_figures_of_a_team_in_a_row_tell_of_nobody_who_came_or_went(
     people.set_team(session, rich, None, at=AT, by=admin)
     assert tonight(32) == [], "nor may one move"
     assert tonight(33) == []
-    assert session.scalars(select(BoardMember.counted_in).where(BoardMember.person_id == rich)).one() is not None
-    assert session.scalars(select(BoardTeam.left)).all() == [0]
+    assert session.scalars(select(BoardMember.counted_in).where(BoardMember.person_id == rich)).one() is None
+    assert session.scalars(select(BoardTeam.left)).all() == [1]
 
 
 def test_somebody_who_moves_to_a_team_that_is_said_anew_is_missed_in_the_one_before(
@@ -286,6 +286,20 @@ def test_somebody_who_moves_to_a_team_that_is_said_anew_is_missed_in_the_one_bef
     left = {row.team_id: row.left for row in session.scalars(select(BoardTeam))}
     assert left.pop(south) == 0
     assert list(left.values()) == [1]
+
+
+def test_who_leaves_while_figures_are_made_is_in_none_of_them(session: Session, advocate: Advocate) -> None:
+    crowd = [advocate(f"Person {number}", 30, team="North") for number in range(7)]
+    (north,) = people.team_names(session)
+    seen = teams.look(session)
+    boards.leave(session, crowd[0])
+
+    assert not teams.write(session, north, seen, AT.date())
+    assert teams.write(session, north, teams.look(session), AT.date())
+    seen = teams.look(session)
+    boards.leave(session, crowd[1])
+
+    assert not teams.write(session, north, seen, AT.date() + timedelta(days=1)), "of the same people, one is gone"
 
 
 def test_teams_stand_by_their_average_page_by_page(session: Session, academy: Academy, boards_on: int) -> None:
