@@ -23,6 +23,7 @@ from lms.demo.studying import Studying
 from lms.demo.together import Together
 from lms.demo.trainer import Trainer
 from lms.demo.training import Release
+from lms.insights import service as insights
 from lms.learning import service as learning
 from lms.library import places
 from lms.library import service as library
@@ -105,6 +106,8 @@ class History:
             self.season.begin(session, self.named(company.ADVOCATE), at=self.clock.at)
             self._mentor(session)
             self._count(session)
+            advocacy.count(session, self.clock.at)
+            insights.count_weeks(session, self.clock.at)
 
     def _mentor(self, session: Session) -> None:
         """Let the one who went first mentor the advocate, and be asked by a colleague of theirs."""

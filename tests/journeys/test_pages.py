@@ -48,7 +48,9 @@ NOT_PAGES = {
     "lms.credentials.give_key_set": "JSON",
     "lms.learning.required.export": "a table to download",
     "lms.desk.lists.download": "a table to download",
+    "lms.insights.dashboard.figures": "a table to download",
     "lms.insights.impact.table": "a table to download",
+    "lms.insights.pulse.figures": "a table to download",
     "lms.learning.picture": "a picture",
     "lms.sharing.composing.picture": "a picture",
     "lms.sharing.stories.picture": "a picture",
@@ -99,6 +101,7 @@ Ask everybody in a picture before you show it.
 BY_FORM_OR_MAIL = {
     "lms.home.mail.ask",
     "lms.ideas.words.show",
+    "lms.insights.pulse.ask",
     "lms.learning.opinions.show",
     "lms.webhooks.ask_to_remove",
     "lms.webhooks.edit",
@@ -635,6 +638,21 @@ def the_box(walk: Walk) -> None:
     tour.look(trainer, "training-ideas", "/studio/ideas")
 
 
+def pulse(walk: Walk) -> None:
+    """A round of the pulse: opened by the champion, asked of everybody; and what a click costs elsewhere."""
+    champion, learner, tour = walk.page("champion"), walk.page("learner"), walk.tour
+    tour.look(champion, "dashboard", "/programme")
+    walk.send_empty(champion, "click-cost-empty", "/programme/click-cost", "Save")
+    walk.send_empty(champion, "pulse-empty", "/programme/pulse", "Open the round")
+    for question in ("I look forward to the next months here.", "I can see myself working here in a year."):
+        champion.get_by_label(question).check()
+    champion.get_by_label("14 days").check()
+    walk.press(champion, "Open the round")
+    tour.look(champion, "pulse-open")
+    tour.look(learner, "pulse-ask", "/pulse")
+    walk.send_empty(learner, "pulse-ask-empty", "/pulse", "Send my answers")
+
+
 def forms_sent_empty(walk: Walk) -> None:
     """Every form that asks for something, sent with nothing in it."""
     champion, admin = walk.page("champion"), walk.page("admin")
@@ -1026,6 +1044,7 @@ HALVES = (
             other_systems,
             reviewing,
             the_box,
+            pulse,
             forms_sent_empty,
             looked_up,
             elsewhere,
