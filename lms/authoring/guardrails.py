@@ -1,6 +1,6 @@
 """Policies on the champion's desk: what is in force, what is drafted, and how far its signatures are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -54,23 +54,25 @@ class Desk:
         return "changes" if any(one.state == "changes" for one in self.asked.standing.areas) else "asked"
 
 
-def desks(session: Session, today: date) -> list[Desk]:
-    """List every policy there is or is to be, by title."""
+def desks(session: Session, today: date, rounds: Iterable[policy.Round] | None = None) -> list[Desk]:
+    """List every policy there is or is to be, by title; ``rounds`` holds those that are open, if they are known."""
     if not library.current_number(session):
         return []
     now = library.current(session).source.policies
-    written = workshop.opened(session, today).library.policies
-    kept = {path: one for path, one in drafts.listed(session).items() if one.kind == "policy"}
-    asked = {one.policy_id: one for one in policy.open_rounds(session)}
+    listed = drafts.listed(session)
+    written = workshop.opened(session, today, listed=listed).library.policies
+    kept = {path: one for path, one in listed.items() if one.kind == "policy"}
+    open_ones = policy.open_rounds(session) if rounds is None else [one for one in rounds if one.open]
+    asked = {one.policy_id: one for one in open_ones}
     found = [_desk(name, now.get(name), written.get(name), kept, asked) for name in {*now, *written, *asked}]
     lost = {*kept} - {one.path for one in found}
     found += [Desk("", path, kept[path].title, None, None, kept[path], None) for path in lost]
     return sorted(found, key=lambda one: (one.title.casefold(), one.path))
 
 
-def desk(session: Session, policy_id: str, today: date) -> Desk | None:
-    """Give one policy, or None where there is none of that id."""
-    return next((one for one in desks(session, today) if policy_id and one.policy_id == policy_id), None)
+def desk(session: Session, policy_id: str, today: date, rounds: Iterable[policy.Round] | None = None) -> Desk | None:
+    """Give one policy, or None where there is none of that id; ``rounds`` as for ``desks``."""
+    return next((one for one in desks(session, today, rounds) if policy_id and one.policy_id == policy_id), None)
 
 
 def findings(session: Session, found: Desk, today: date) -> tuple[Finding, ...]:

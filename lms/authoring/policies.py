@@ -1,6 +1,6 @@
 """Pages of the champion on policies: drafts, asking for signatures, and publishing what is signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -55,11 +55,12 @@ def create() -> ResponseReturnValue:
 def read(policy_id: str) -> ResponseReturnValue:
     """Show one policy: its draft, its rounds, its versions with who signed what."""
     session = context.session()
+    rounds = policy.open_or_of(session, policy_id, ROUNDS)
     return render_template(
         "lms/authoring/policy.html",
-        desk=_desk(policy_id),
+        desk=_desk(policy_id, rounds),
         history=policy.history(session, policy_id),
-        rounds=policy.rounds_of(session, policy_id, ROUNDS),
+        rounds=[one for one in rounds if one.policy_id == policy_id],
         area_title=policy.title_of,
     )
 
@@ -130,8 +131,8 @@ def publish(policy_id: str) -> ResponseReturnValue:
     return redirect(url_for(".read", policy_id=policy_id), 303)
 
 
-def _desk(policy_id: str) -> guardrails.Desk:
-    found = guardrails.desk(context.reading(), policy_id, today())
+def _desk(policy_id: str, rounds: Iterable[policy.Round] | None = None) -> guardrails.Desk:
+    found = guardrails.desk(context.reading(), policy_id, today(), rounds)
     if found is None:
         raise Missing(f"There is no policy {policy_id}.")
     return found

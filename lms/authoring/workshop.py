@@ -31,9 +31,18 @@ class Workshop:
         return tuple(one for one in self.library.findings if one.path == path)
 
 
-def opened(session: Session, today: date, instead: Mapping[str, bytes | None] | None = None) -> Workshop:
-    """Give the academy with its drafts, and with the texts of ``instead``, which are nowhere saved."""
-    kept = drafts.listed(session)
+def opened(
+    session: Session,
+    today: date,
+    instead: Mapping[str, bytes | None] | None = None,
+    *,
+    listed: Mapping[str, drafts.Kept] | None = None,
+) -> Workshop:
+    """Give the academy with its drafts, ``listed`` if they are known, and with the texts of ``instead``.
+
+    What stands in ``instead`` is nowhere saved.
+    """
+    kept = drafts.listed(session) if listed is None else listed
     state = {path: one.digest for path, one in kept.items()}
     state |= {path: "" if body is None else library.hash_of(body) for path, body in (instead or {}).items()}
     key = (library.current_number(session), today, tuple(sorted(state.items())))

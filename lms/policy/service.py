@@ -49,7 +49,7 @@ from lms.policy.signoff.rules import (
     title_of,
 )
 from lms.policy.signoff.rules import Overtaken as AskedMeanwhile
-from lms.policy.signoff.standing import held_back, open_rounds, raised, round_of, rounds_of, who_signs
+from lms.policy.signoff.standing import held_back, open_or_of, open_rounds, raised, round_of, who_signs
 
 __all__ = [
     "ASK",
@@ -102,6 +102,7 @@ __all__ = [
     "latest",
     "needed",
     "on_release_published",
+    "open_or_of",
     "open_rounds",
     "raised",
     "reading",
@@ -110,7 +111,6 @@ __all__ = [
     "recount",
     "review",
     "round_of",
-    "rounds_of",
     "set_areas",
     "title_of",
     "unheld",

@@ -314,7 +314,7 @@ def test_a_page_asks_as_much_for_many_rounds_as_for_one(as_, session, academy, c
         number = ask(session, cleo)
         refuse(session, number, lea, "legal")
 
-    assert _queries(client, academy, path.format(number=number)) == few <= 13
+    assert _queries(client, academy, path.format(number=number)) == few <= 6
 
 
 def _queries(client, academy, path):

@@ -1,6 +1,6 @@
 """Which areas experts sign for: given by an administrator, counted while the person is an expert with an account."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -25,6 +25,11 @@ def holders(session: Session) -> dict[str, frozenset[int]]:
     return {area: frozenset(each) for area, each in found.items()}
 
 
+def held_in(holders: Mapping[str, frozenset[int]], person_id: int) -> frozenset[str]:
+    """Give the areas a person is among the holders of."""
+    return frozenset(area for area, each in holders.items() if person_id in each)
+
+
 def areas_of(session: Session, person_id: int) -> tuple[str, ...]:
     """List the areas a person was given, whatever their roles are now."""
     query = select(ExpertArea.area).where(ExpertArea.person_id == person_id).order_by(ExpertArea.area)
@@ -33,7 +38,7 @@ def areas_of(session: Session, person_id: int) -> tuple[str, ...]:
 
 def held_by(session: Session, person_id: int) -> frozenset[str]:
     """Give the areas a person signs for now; none while they are no expert."""
-    return frozenset(area for area, each in holders(session).items() if person_id in each)
+    return held_in(holders(session), person_id)
 
 
 def set_areas(session: Session, person_id: int, areas: Collection[str], *, at: datetime, by: int | None) -> None:

@@ -17,10 +17,13 @@ PIECES = "/signoff/<int(max=2147483647):round_id>"
 def show() -> ResponseReturnValue:
     """List the texts that wait for signatures, one's own first, and those that are over."""
     session, person_id = context.session(), context.person_id()
-    held = experts.held_by(session, person_id)
+    holders = experts.holders(session)
+    held = experts.held_in(holders, person_id)
     before = request.args.get("before", type=int)
-    over, further = standing.over(session, before=None if before is None else min(max(before, 1), 2**31 - 1))
-    found = standing.open_rounds(session)
+    over, further = standing.over(
+        session, before=None if before is None else min(max(before, 1), 2**31 - 1), holders=holders
+    )
+    found = standing.open_rounds(session, holders)
     mine = [one for one in found if one.waits_for(person_id, held)]
     return render_template(
         "lms/policy/signoff/list.html",
@@ -37,20 +40,19 @@ def show() -> ResponseReturnValue:
 @access.roles(*ROLES)
 def read(round_id: int) -> ResponseReturnValue:
     """Show a text, what it changes and why, and how far its signatures are."""
-    found = standing.round_of(context.session(), round_id)
-    return _page(found, forms.ReviewForm(), _yours(found))
+    found, earlier, yours = _found(round_id)
+    return _page(found, earlier, forms.ReviewForm(), yours)
 
 
 @bp.post(PIECES + "/sign")
 @access.roles("expert")
 def sign(round_id: int) -> ResponseReturnValue:
     """Record what an expert says about the text."""
-    found = standing.round_of(context.reading(), round_id)
-    yours = _yours(found)
+    found, earlier, yours = _found(round_id)
     form = forms.ReviewForm(request.form)
     form.offer(yours)
     if yours and not form.validate():
-        return _page(found, form, yours), 422
+        return _page(found, earlier, form, yours), 422
     try:
         after = rounds.review(
             context.session(),
@@ -77,11 +79,14 @@ def withdraw(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".read", round_id=round_id), 303)
 
 
-def _yours(found: rules.Round) -> tuple[str, ...]:
-    return found.yours(context.person_id(), experts.held_by(context.reading(), context.person_id()))
+def _found(round_id: int) -> tuple[rules.Round, list[rules.Round], tuple[str, ...]]:
+    """Give a round, the five of its policy before it, and the areas the visitor may sign it for."""
+    holders, me = experts.holders(context.reading()), context.person_id()
+    found, *earlier = standing.up_to(context.reading(), round_id, holders, limit=6)
+    return found, earlier, found.yours(me, experts.held_in(holders, me))
 
 
-def _page(found: rules.Round, form: forms.ReviewForm, yours: tuple[str, ...]) -> str:
+def _page(found: rules.Round, earlier: list[rules.Round], form: forms.ReviewForm, yours: tuple[str, ...]) -> str:
     session = context.reading()
     catalogue = library.current(session)
     now = catalogue.source.policies.get(found.policy_id)
@@ -98,7 +103,7 @@ def _page(found: rules.Round, form: forms.ReviewForm, yours: tuple[str, ...]) ->
         yours=yours,
         mine=[rules.title_of(area) for area in yours],
         wrote=context.person_id() in found.writers,
-        earlier=[one for one in standing.rounds_of(session, found.policy_id) if one.id < found.id][:5],
+        earlier=earlier,
         area_title=rules.title_of,
         problem=bool(form.errors),
     )

@@ -1,9 +1,10 @@
 """Read how rounds stand, and whether a text is signed."""
 
+import typing
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.content.policies import Policy
@@ -12,18 +13,30 @@ from lms.policy.models import PolicyVersion
 from lms.policy.signoff import experts, models, rules
 
 PAGE = 25
+Holders = Mapping[str, frozenset[int]]
+"""The experts who sign for an area, by area."""
+_WRITERS = (
+    select(func.aggregate_strings(cast(models.RoundWriter.person_id, String), ","))
+    .where(models.RoundWriter.round_id == models.Round.id)
+    .correlate(models.Round)
+    .scalar_subquery()
+)
+"""The keys of who wrote the text of a round, in one piece."""
 
 
-def rounds(session: Session, *conditions: ColumnElement[bool], limit: int | None = None) -> list[rules.Round]:
-    """Read rounds under these conditions, newest first, each with its reviews: four queries."""
+def rounds(
+    session: Session, *conditions: ColumnElement[bool], limit: int | None = None, holders: Holders | None = None
+) -> list[rules.Round]:
+    """Read rounds under these conditions, newest first, each with its reviews: three queries, two with ``holders``."""
     row = models.Round
-    query = select(row, people.name_column(row.opened_by)).where(*conditions).order_by(row.id.desc()).limit(limit)
+    columns = (row, people.name_column(row.opened_by), _WRITERS)
+    query = select(*columns).where(*conditions).order_by(row.id.desc()).limit(limit)
     found = session.execute(query.execution_options(populate_existing=True)).all()
-    ids = [one.id for one, _ in found]
-    if not ids:
+    if not found:
         return []
-    said, wrote, holders = _reviews(session, ids), _writers(session, ids), experts.holders(session)
-    return [_round(one, by, said.get(one.id, ()), wrote.get(one.id, frozenset()), holders) for one, by in found]
+    said = _reviews(session, [one.id for one, _, _ in found])
+    known = experts.holders(session) if holders is None else holders
+    return [_round(one, by, said.get(one.id, ()), _keys(wrote), known) for one, by, wrote in found]
 
 
 def round_of(session: Session, round_id: int) -> rules.Round:
@@ -37,22 +50,39 @@ def round_of(session: Session, round_id: int) -> rules.Round:
     return found[0]
 
 
-def open_rounds(session: Session) -> list[rules.Round]:
+def up_to(session: Session, round_id: int, holders: Holders, limit: int) -> list[rules.Round]:
+    """List a round and those of the same policy before it, newest first.
+
+    :raises NoSuchRound: there is none of that number.
+    """
+    row = models.Round
+    its = select(row.policy_id).where(row.id == round_id).scalar_subquery()
+    found = rounds(session, row.policy_id == its, row.id <= round_id, limit=limit, holders=holders)
+    if not found:
+        raise rules.NoSuchRound("There is no such round of signatures.")
+    return found
+
+
+def open_rounds(session: Session, holders: Holders | None = None) -> list[rules.Round]:
     """List the rounds that can be signed, newest first."""
-    return rounds(session, models.Round.closed_at.is_(None))
+    return rounds(session, models.Round.closed_at.is_(None), holders=holders)
 
 
-def rounds_of(session: Session, policy_id: str, limit: int | None = None) -> list[rules.Round]:
-    """List the rounds of a policy, newest first."""
-    return rounds(session, models.Round.policy_id == policy_id, limit=limit)
+def open_or_of(session: Session, policy_id: str, limit: int) -> list[rules.Round]:
+    """List every round that can be signed, and the newest of one policy, newest first."""
+    row = models.Round
+    newest = select(row.id).where(row.policy_id == policy_id).order_by(row.id.desc()).limit(limit).subquery()
+    return rounds(session, or_(row.closed_at.is_(None), row.id.in_(select(newest.c.id))))
 
 
-def over(session: Session, *, before: int | None = None) -> tuple[list[rules.Round], int | None]:
+def over(
+    session: Session, *, before: int | None = None, holders: Holders | None = None
+) -> tuple[list[rules.Round], int | None]:
     """List a page of the rounds that are over, newest first, and the number the next page begins below."""
     conditions: list[ColumnElement[bool]] = [models.Round.closed_at.is_not(None)]
     if before is not None:
         conditions.append(models.Round.id < before)
-    found = rounds(session, *conditions, limit=PAGE + 1)
+    found = rounds(session, *conditions, limit=PAGE + 1, holders=holders)
     return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
 
 
@@ -136,18 +166,14 @@ def _reviews(session: Session, round_ids: Collection[int]) -> dict[int, tuple[ru
     query = select(row, people.name_column(row.person_id)).where(row.round_id.in_(round_ids)).order_by(row.id)
     found: dict[int, list[rules.Reviewed]] = {}
     for one, name in session.execute(query):
-        verdict = cast("rules.Verdict", one.verdict)
+        verdict = typing.cast("rules.Verdict", one.verdict)
         made = rules.Reviewed(one.area, verdict, one.comment, one.person_id, name or rules.LEFT, one.at)
         found.setdefault(one.round_id, []).append(made)
     return {number: tuple(each) for number, each in found.items()}
 
 
-def _writers(session: Session, round_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    row = models.RoundWriter
-    found: dict[int, set[int]] = {}
-    for number, person_id in session.execute(select(row.round_id, row.person_id).where(row.round_id.in_(round_ids))):
-        found.setdefault(number, set()).add(person_id)
-    return {number: frozenset(each) for number, each in found.items()}
+def _keys(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
 
 
 def _round(
@@ -155,7 +181,7 @@ def _round(
     by: str | None,
     reviews: tuple[rules.Reviewed, ...],
     writers: frozenset[int],
-    holders: Mapping[str, frozenset[int]],
+    holders: Holders,
 ) -> rules.Round:
     plain: dict[str, Any] = {
         name: getattr(one, name)
@@ -167,7 +193,7 @@ def _round(
         by=by or rules.LEFT,
         opened_at=one.opened_at,
         closed_at=one.closed_at,
-        closed_as=cast("rules.End | None", one.closed_as),
+        closed_as=typing.cast("rules.End | None", one.closed_as),
         writers=writers,
         reviews=reviews,
         standing=rules.standing(one.areas, reviews, holders, writers),
