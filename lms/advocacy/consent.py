@@ -14,6 +14,8 @@ from lms.people import service as people
 from lms.policy import service as policy
 from lms.store.sessions import insert_once
 
+AT_ONCE = 2_000
+
 
 def choice(session: Session, person_id: int) -> rules.Choice:
     """Tell what a person last answered; nobody else is ever shown it."""
@@ -24,9 +26,13 @@ def choice(session: Session, person_id: int) -> rules.Choice:
 
 def advocates(session: Session) -> Iterator[tuple[int, datetime]]:
     """Give who takes part now, and since when: for figures of groups of five or more, and nothing else."""
-    last = select(func.max(Consent.id)).group_by(Consent.person_id)
-    query = select(Consent.person_id, Consent.at).where(Consent.id.in_(last), Consent.choice == rules.YES)
-    yield from ((row[0], row[1]) for row in session.execute(query.execution_options(yield_per=2000)))
+    newest = select(func.max(Consent.id)).group_by(Consent.person_id)
+    said = (Consent.id.in_(newest), Consent.choice == rules.YES)
+    query = select(Consent.person_id, Consent.at).where(*said).order_by(Consent.person_id).limit(AT_ONCE)
+    last = 0
+    while rows := session.execute(query.where(Consent.person_id > last)).all():
+        yield from ((row[0], row[1]) for row in rows)
+        last = rows[-1][0]
 
 
 def text(session: Session) -> texts.ConsentText:

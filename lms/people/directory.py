@@ -15,6 +15,7 @@ from lms.store.sessions import ask
 STATES = ("active", "waiting", "closed", "all")
 """Waiting: has an account, but no password yet."""
 PAGE = 50
+AT_ONCE = 2_000
 _person, _team, _role = (one.__table__.c for one in (models.Person, models.Team, models.Role))
 
 
@@ -150,8 +151,11 @@ def members_select() -> Select[Any]:
 
 def public_ids(session: Session) -> Iterator[tuple[int, str]]:
     """Give the key and the public id of every active person, for what is kept under a keyed hash of the latter."""
-    query = select(_person.id, _person.public_id).where(_person.active).execution_options(yield_per=2000)
-    yield from ((row[0], row[1]) for row in session.execute(query))
+    query = select(_person.id, _person.public_id).where(_person.active).order_by(_person.id).limit(AT_ONCE)
+    last = 0
+    while rows := session.execute(query.where(_person.id > last)).all():
+        yield from ((row[0], row[1]) for row in rows)
+        last = rows[-1][0]
 
 
 def names(session: Session) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from lms.recognition.models import Achievement, Award, LevelReached, XpEntry
+
+AT_ONCE = 2_000
 
 
 def holders(session: Session) -> dict[str, int]:
@@ -44,5 +46,9 @@ def lives_select(until: datetime) -> Select[int, datetime, datetime]:
 
 def reached(session: Session, refs: Collection[str]) -> Iterator[tuple[int, str, datetime]]:
     """Give who did or reached which of these, and when: for figures of groups, read row by row."""
-    query = select(Achievement.person_id, Achievement.ref, Achievement.at).where(Achievement.ref.in_(refs))
-    yield from ((row[0], row[1], row[2]) for row in session.execute(query.execution_options(yield_per=2000)))
+    key = (Achievement.person_id, Achievement.ref)
+    query = select(*key, Achievement.at).where(Achievement.ref.in_(refs)).order_by(*key).limit(AT_ONCE)
+    person, last = 0, ""
+    while rows := session.execute(query.where(or_(key[0] > person, and_(key[0] == person, key[1] > last)))).all():
+        yield from ((row[0], row[1], row[2]) for row in rows)
+        person, last = rows[-1][:2]

@@ -15,7 +15,7 @@ from lms.sharing.models import Caption, Share, Story
 
 STARTERS = 100
 """Captions that one's own words are compared with."""
-AT_ONCE = 1_000
+AT_ONCE = 2_000
 FIRST = ("own", "disclosed")
 """Columns of a share that say how it began: sharing again does not rewrite them."""
 
@@ -33,7 +33,7 @@ class Fact:
 
 
 def facts(session: Session, since: datetime, until: datetime) -> Iterator[Fact]:
-    """Give the shares from an instant on and before another, oldest first; none twice, none of who left.
+    """Give the shares from an instant on and before another, as they were recorded; none twice, none of who left.
 
     One that was counted before its person left and came back is not among them.
     """
@@ -45,9 +45,12 @@ def facts(session: Session, since: datetime, until: datetime) -> Iterator[Fact]:
     total = and_(LinkTotal.link_id == ShareLink.id, LinkTotal.kind == HUMAN)
     columns = (Share.person_id, Share.at, Share.own, Share.disclosed, func.coalesce(LinkTotal.count, 0))
     query = select(*columns).outerjoin(ShareLink, link).outerjoin(LinkTotal, total)
-    wanted = query.where(Share.at >= since, Share.at < until, Share.counted).order_by(Share.at, Share.id)
-    for row in session.execute(wanted.execution_options(yield_per=AT_ONCE)):
-        yield Fact(*row)
+    wanted = query.where(Share.at >= since, Share.at < until, Share.counted).order_by(Share.id).limit(AT_ONCE)
+    last = 0
+    # In portions by the key: what only reads has no transaction in which a cursor could stay open.
+    while rows := session.execute(wanted.add_columns(Share.id).where(Share.id > last)).all():
+        yield from (Fact(*row[:-1]) for row in rows)
+        last = rows[-1][-1]
 
 
 def are_own(session: Session, story: Story, words: str) -> bool:

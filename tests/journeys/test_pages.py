@@ -51,6 +51,7 @@ NOT_PAGES = {
     "lms.insights.dashboard.figures": "a table to download",
     "lms.insights.impact.table": "a table to download",
     "lms.insights.pulse.figures": "a table to download",
+    "lms.insights.effect.table": "a table to download",
     "lms.learning.picture": "a picture",
     "lms.sharing.composing.picture": "a picture",
     "lms.sharing.stories.picture": "a picture",
@@ -102,6 +103,8 @@ BY_FORM_OR_MAIL = {
     "lms.home.mail.ask",
     "lms.ideas.words.show",
     "lms.insights.pulse.ask",
+    "lms.ideas.incidents.edit",
+    "lms.ideas.incidents.one",
     "lms.learning.opinions.show",
     "lms.webhooks.ask_to_remove",
     "lms.webhooks.edit",
@@ -653,6 +656,27 @@ def pulse(walk: Walk) -> None:
     walk.send_empty(learner, "pulse-ask-empty", "/pulse", "Send my answers")
 
 
+def what_we_learned(walk: Walk) -> None:
+    """An incident that names somebody, then does not, and is shown to everybody; an order the lot cannot draw."""
+    page, tour = walk.page("champion"), walk.tour
+    walk.send_empty(page, "learned-empty", "/programme/incidents/new", "Save")
+    page.get_by_label("In a few words", exact=True).fill("A photo of a visitor without asking")
+    page.get_by_label("When", exact=True).fill("2026-11-02")
+    page.get_by_label("What happened", exact=True).fill("A colleague posted a photo of the open day.")
+    page.get_by_label("What came of it", exact=True).fill("The visitor wrote to us, and it was taken down.")
+    page.get_by_label("What we learned", exact=True).fill(f"{walk.company.people['learner']['name']} asks first now.")
+    walk.press(page, "Save")
+    tour.look(page, "learned-named", status=422)
+    page.get_by_label("What we learned", exact=True).fill("Ask first, and say what the picture is for.")
+    walk.press(page, "Save")
+    tour.look(page, "learned-draft")
+    walk.press(page, "Show it to everybody")
+    walk.go(page, "/peers/learned")
+    page.get_by_role("link", name="A photo of a visitor without asking").click()
+    tour.look(page, "learned-shown")
+    walk.send_empty(page, "effect-order-empty", "/programme/effect/order", "Draw the order")
+
+
 def forms_sent_empty(walk: Walk) -> None:
     """Every form that asks for something, sent with nothing in it."""
     champion, admin = walk.page("champion"), walk.page("admin")
@@ -1045,6 +1069,7 @@ HALVES = (
             reviewing,
             the_box,
             pulse,
+            what_we_learned,
             forms_sent_empty,
             looked_up,
             elsewhere,

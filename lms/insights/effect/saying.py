@@ -8,6 +8,7 @@ from lms.insights.effect.rules import Measure
 
 MOST = 10.0
 """A change above this factor is said as such: the interval is then too wide for numbers."""
+NO_CHANGE, MUCH_MORE = "no change", "more than ten times as many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,19 @@ def sentence(shares: Line, *, drawn: bool) -> str:
     """Say what happened to shares; ``drawn``: the lot decided who came first."""
     if shares.change is None:
         return "There are too few shares on one side to compare."
-    told = f"{shares.words} shares than the others' change would let one expect ({shares.between})."
+    told = f"{_amount(shares.words)} the others' change would let one expect ({shares.between})."
     if shares.change.low <= 0 <= shares.change.high:
         told += " No change at all lies in that interval, too."
     if drawn:
         why = "The lot drew the order, so a change comes from the invitation or from chance."
         return f"People invited first had {told} {why}"
     return f"People who took this step had {told}"
+
+
+def _amount(words: str) -> str:
+    if words == NO_CHANGE:
+        return "as many shares as"
+    return f"{words} shares as" if words == MUCH_MORE else f"{words} shares than"
 
 
 def percent(value: float) -> float:
@@ -54,13 +61,13 @@ def _change(measure: Measure, value: float) -> str:
     if measure.scale is Scale.POINTS:
         if measure.key == "incidents":
             number = round(100 * value, 1)
-            return f"{abs(number):g} {'more' if number > 0 else 'fewer'} per 100 people" if number else "no change"
+            return f"{abs(number):g} {'more' if number > 0 else 'fewer'} per 100 people" if number else NO_CHANGE
         points = round(100 * value)
-        return f"{abs(points)} points {'more' if points > 0 else 'less'}" if points else "no change"
+        return f"{abs(points)} points {'more' if points > 0 else 'less'}" if points else NO_CHANGE
     if value > MOST:
-        return "more than ten times as many"
+        return MUCH_MORE
     number = round(100 * value)
-    return f"{abs(number)} % {'more' if number > 0 else 'fewer'}" if number else "no change"
+    return f"{abs(number)} % {'more' if number > 0 else 'fewer'}" if number else NO_CHANGE
 
 
 def _cell(measure: Measure, value: float | None) -> str:
