@@ -65,11 +65,12 @@ def bars(
     head: Sequence[str] = ("Name", "Number"),
     says: Says = number,
     lying: bool = False,
+    full: float = 0.0,
 ) -> Chart:
-    """Draw values as columns; ``lying``: as bars below each other, for things with names."""
+    """Draw values as columns; ``lying``: as bars below each other, for things with names. ``full``: a whole bar."""
     held, words = tuple(points), _Words(title, sentence, tuple(head), says)
     if lying:
-        drawn = plots.lying(held, drawing.exact(plots.values(held)), says, 0.0)
+        drawn = plots.lying(held, drawing.exact([full, *plots.values(held)]), says, 0.0)
         return _chart(words, held, drawn, plots.lying_height(held))
     plot = plots.Plot(drawing.scale(plots.values(held)), len(held))
     drawn = [*plots.grid(plot, says, held), *plots.columns(held, plot, says), *plots.below(held, plot)]

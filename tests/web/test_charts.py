@@ -103,6 +103,11 @@ def test_a_withheld_interval_tells_neither_end() -> None:
     assert len(shapes(made, "chart__line")) == 1
 
 
+def test_a_share_of_a_hundred_is_drawn_as_one() -> None:
+    made = charts.bars("A", "B", [Point("a", 80), Point("b", 20)], lying=True, full=100)
+    assert [one.get("width") for one in shapes(made, "chart__bar")] == ["80%", "20%"]
+
+
 def test_what_is_not_drawn_stands_in_the_table() -> None:
     made = MAKERS["lying"]("A", "B", [Point(f"thing {n}", n) for n in range(23)])
 

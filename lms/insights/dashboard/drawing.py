@@ -107,7 +107,8 @@ def back(shown: Shown) -> Chart:
         if told
         else "Too few began, came back or stayed away to say anything yet."
     )
-    return charts.bars("Who came back", sentence, points, head=("After", "Came back"), says=charts.percent, lying=True)
+    head = ("After", "Came back")
+    return charts.bars("Who came back", sentence, points, head=head, says=charts.percent, lying=True, full=100)
 
 
 def value(shown: Shown) -> Chart | None:
