@@ -4,9 +4,13 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from lms.advocacy import service as advocacy
 from lms.app import create_app
 from lms.delivery import jobs, senders
 from lms.demo import company
@@ -20,6 +24,8 @@ from lms.web.academy import EXTENSION, Academy
 
 SIGN_INS = "sign-ins.json"
 SCOPE = "permissions:read"
+SHARER = 2
+"""The level from which on an advocate may share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,9 @@ def _address(public_id: str) -> str:
 
 
 def _sign_ins(academy: Academy, history: History) -> list[SignIn]:
-    shown = [history.named(name) for name in (company.NEWCOMER, company.LEARNER, company.ADVOCATE, *company.ROLES)]
+    named = [history.named(name) for name in (company.NEWCOMER, company.LEARNER, company.ADVOCATE, *company.ROLES)]
+    with academy.store.reading() as session:
+        shown = [*named[:2], _sharer(session, history, academy.clock()), *named[2:]]
     experts = [history.named(name) for name in company.EXPERTS.values() if name not in company.ROLES]
     renewing = history.pilot.renewing
     with academy.store.reading() as session:
@@ -125,6 +133,18 @@ def _sign_ins(academy: Academy, history: History) -> list[SignIn]:
         for one in experts
     ]
     return [*found, SignIn("renewing", renewing.name, renewing.email, renewing.password, level), *also]
+
+
+def _sharer(session: Session, history: History, at: datetime) -> Somebody:
+    """Choose an advocate at level 2: who may share, and nothing beyond."""
+    chosen = {company.NEWCOMER, company.LEARNER, company.ADVOCATE, *company.ROLES, *company.EXPERTS.values()}
+    others = [one for one in history.people if one.person_id and one.name not in chosen and not one.roles]
+    standings = recognition.standings(session, [one.person_id for one in others])
+    return next(
+        one
+        for one in others
+        if standings[one.person_id].level_number == SHARER and advocacy.may(session, one.person_id, "story.share", at)
+    )
 
 
 def _sign_in(one: Somebody, level: int) -> SignIn:

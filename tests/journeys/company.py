@@ -44,7 +44,7 @@ class Company(Running):
         self.environment |= {"LMS_DATA": str(self.folder), "LMS_ENVIRONMENT": "demo", "LMS_BASE_URL": self.url}
         known = json.loads((self.folder / "sign-ins.json").read_text(encoding="utf-8"))
         found, self.public_badges = known["people"], known["public_badges"]
-        names = ("newcomer", "learner", "advocate")
+        names = ("newcomer", "learner", "sharer", "advocate")
         for place, one in enumerate(found):
             self.people[names[place] if place < len(names) else one["role"]] = one
 

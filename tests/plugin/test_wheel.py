@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "var", "*.egg-info", "__pycache__", "results")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BUILD_SECONDS = 400.0
-ROLES = ["learner", "learner", "learner", "champion", "trainer", "staff", "expert", "admin", "renewing"]
+ROLES = ["learner", "learner", "learner", "learner", "champion", "trainer", "staff", "expert", "admin", "renewing"]
 ROLES += ["compliance", "hr"]
 OPENS = {"champion": "/programme/stories", "staff": "/check", "admin": "/system"}
 
@@ -264,7 +264,7 @@ def test_the_sign_ins_have_the_promised_shape(monday: Demo) -> None:
         }
     assert [one["role"] for one in found["people"]] == ROLES
     levels = [one["level"] for one in found["people"] if one["role"] == "learner"]
-    assert levels == [0, 1, 2]
+    assert levels == [0, 1, 2, 3]
     assert all(f"{one['email']}" in monday.log.read_text() for one in found["people"])
 
 
