@@ -84,6 +84,11 @@ class Figures:
         return tuple(WORDS[one] for one in self.suspicions)
 
     @property
+    def grave(self) -> tuple[str, ...]:
+        """Say what is suspicious beyond an option that tempts nobody, which harms nobody either."""
+        return tuple(WORDS[one] for one in self.suspicions if one != "silent-option")
+
+    @property
     def telling(self) -> str:
         """Write how well it tells readers from guessers, with two decimals and a true minus sign."""
         if self.discrimination is None:

@@ -139,7 +139,7 @@ def _missed(one: assessment.QuestionTold) -> rules.Missed:
     known = one.figures
     missed = 100 - (known.facility if known.facility is not None else 100)
     place = (known.question_id, known.prompt, one.path, known.line)
-    return rules.Missed(one.quiz_id, one.quiz_title, *place, known.n, missed, one.cites, known.words)
+    return rules.Missed(one.quiz_id, one.quiz_title, *place, known.n, missed, one.cites, known.grave)
 
 
 def _clicked(parts: Any) -> tuple[rules.Clicked, ...]:

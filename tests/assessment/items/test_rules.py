@@ -145,3 +145,11 @@ def test_figures_are_said_in_words() -> None:
 
     assert (shown.telling, len(shown.words), shown.shown) == ("−0.13", 2, True)
     assert rules.Figures("q", "Q", 1, 4, None, None, (), ()).telling == "–"
+
+
+def test_an_option_that_tempts_nobody_is_no_reason_to_revise_by_itself() -> None:
+    idle = rules.Figures("q", "Q", 1, 20, 50, 0.4, (), ("silent-option",))
+    odd = rules.Figures("q", "Q", 1, 20, 50, -0.2, (), ("negative", "silent-option"))
+    assert idle.grave == ()
+    assert idle.words
+    assert odd.grave == (rules.WORDS["negative"],)
