@@ -63,8 +63,8 @@ def test_the_job_joins_questions_checks_and_incidents(academy: Academy, session:
     happened(session, champion)
     found = looked(academy, session)
 
-    assert found["question:first/where"].weight == 75 + 2 * 20, "no option was ever counted, so two things are odd"
-    assert found["policy:conduct#open"].weight == 57 + 12
+    assert found["question:first/where"].weight == 75 + 20, "nobody chose the right answer"
+    assert found["policy:conduct#open"].weight == 47 + 12
     assert found["lesson:first/one"].reasons[0].startswith("The question “Where do you say it?”")
     assert found[REF].reasons == ["1 incident in a year: a tone that hurt."]
     assert looked(academy, session).keys() == found.keys()
