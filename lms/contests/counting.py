@@ -5,6 +5,7 @@ requests, many people's in one transaction: they are noted there and counted a m
 so that two who count never wait for each other crosswise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -183,10 +184,23 @@ def _contests(session: Session, person_id: int, done: Done) -> list[int]:
 
 
 def _owe(session: Session, person_id: int, done: Done, story_id: str, network: str) -> None:
-    if _contests(session, person_id, done):
+    # Whether its person is in one is asked by the job that counts: here a batch of any size asks once.
+    if any(opens <= done.at < ends for opens, ends in _outward(session)):
         session.add(
             DeedDue(person_id=person_id, kind=done.kind, key=done.key, story=story_id, network=network, at=done.at)
         )
+
+
+def _outward(session: Session) -> Sequence[tuple[datetime, datetime]]:
+    """Give the spans of the contests about sharing that still count, read once a transaction."""
+    transaction = session.get_transaction()
+    known: tuple[Any, Sequence[tuple[datetime, datetime]]] | None = session.info.get("contests about sharing")
+    if known is None or known[0] is not transaction:
+        still = (_contest.status.in_(rules.LIVE), _contest.cleared_at.is_(None), _contest.goal != rules.SPRINT)
+        with session.no_autoflush:
+            rows = session.execute(select(_contest.opens_at, _contest.ends_at).where(*still)).all()
+        known = session.info["contests about sharing"] = (session.get_transaction(), [(row[0], row[1]) for row in rows])
+    return known[1]
 
 
 def _one_person(session: Session) -> int:

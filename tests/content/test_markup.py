@@ -78,6 +78,22 @@ def test_after_some_overruns_the_rest_is_not_tried(monkeypatch: pytest.MonkeyPat
     assert "not tried" in found[-1].message
 
 
+def test_what_no_time_is_left_for_is_not_tried() -> None:
+    with markup.Renderer() as renderer:
+        found = renderer.render([Fragment("a.md", 1, "a"), Fragment("b.md", 1, "b")], in_all=0).findings
+    assert [one.code for one in found] == ["MD-SLOW"] * 2
+    assert "what stands before it" in found[0].message
+
+
+def test_a_file_that_used_up_its_time_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "SECONDS_A_KILOBYTE", 0)
+    slow = [Fragment("a.md", number, f"{'`' * 99_000}{number}") for number in range(2)]
+    with markup.Renderer() as renderer:
+        rendered = renderer.render([*slow, Fragment("b.md", 1, "b")], seconds=0.2)
+    assert rendered.html == {"b": "<p>b</p>"}
+    assert "other pieces of the same file" in rendered.findings[-1].message
+
+
 def test_a_child_that_dies_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     dying = apart.START.replace(
         "room.main()", "room.render = lambda text, _: exit(1) if text == 'die' else text\nroom.main()"
