@@ -147,7 +147,7 @@ def site(certificate: Path, academy: Academy, monkeypatch: pytest.MonkeyPatch) -
     safe = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     safe.load_cert_chain(certificate)
     server.socket = safe.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     academy.shelf[inquiries.MANNER] = delivery.Manner(
         is_allowed=lambda machine: machine == "127.0.0.1",
         resolve=lambda host, port: ["127.0.0.1" if host == HOST else "10.0.0.1"],

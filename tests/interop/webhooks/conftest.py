@@ -102,7 +102,7 @@ def other(pem: Path) -> Iterator[Other]:
     context.load_cert_chain(pem)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     made.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield made
     server.shutdown()
     server.server_close()

@@ -79,7 +79,7 @@ def port(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     plain = HTTPServer(("127.0.0.1", 0), Pages)
     monkeypatch.setattr(Pages, "plain", f"http://{HOST}:{plain.server_port}/there")
     for one in (server, plain):
-        threading.Thread(target=one.serve_forever, daemon=True).start()
+        threading.Thread(target=one.serve_forever, args=(0.02,), daemon=True).start()
     yield server.server_port
     for one in (server, plain):
         one.shutdown()

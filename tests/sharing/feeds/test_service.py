@@ -51,7 +51,7 @@ class Site(BaseHTTPRequestHandler):
 def site(academy: Academy, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A site with a feed; the academy may ask it, and nothing else."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     academy.shelf[inquiries.MANNER] = delivery.Manner(is_allowed=lambda one: one == "127.0.0.1")
     for name, value in (("status", 200), ("asked", 0), ("body", rss("<item><title>One</title><guid>1</guid></item>"))):
         monkeypatch.setattr(Site, name, value)
