@@ -541,10 +541,15 @@ def issuer(walk: Walk) -> None:
 
 
 def boards(walk: Walk) -> None:
-    """Boards are turned on, and joining one is asked."""
+    """Boards are turned off and on again, and joining one is asked of somebody who left it."""
     admin, advocate = walk.page("admin"), walk.page("advocate")
     walk.go(admin, "/system/boards")
+    walk.press(admin, "Turn boards off")
+    walk.tour.look(advocate, "boards-off", "/boards")
+    walk.go(admin, "/system/boards")
     walk.press(admin, "Turn boards on")
+    walk.go(advocate, "/boards")
+    walk.press(advocate, "Leave the board")
     walk.tour.look(advocate, "boards-to-join", "/boards")
     walk.press(advocate, "Join the board")
     walk.tour.look(advocate, "boards-join-empty", status=422)
