@@ -2,7 +2,7 @@
 
 from flask import Response, current_app, request
 
-from lms.web import access, context, csrf, headers
+from lms.web import access, context, csrf, headers, packing
 from lms.web.errors import Missing, WebError, answer
 
 __all__ = ["after", "answer", "before", "end"]
@@ -33,7 +33,7 @@ def before() -> None:
 def after(response: Response) -> Response:
     """Commit what a good response did, undo what a refused one began, and add the headers."""
     context.finish(commit=response.status_code < 400)
-    return headers.add(response)
+    return packing.pack(headers.add(response))
 
 
 def end(_error: BaseException | None = None) -> None:
