@@ -97,13 +97,14 @@ class Academies:
 
 @pytest.fixture
 def world(tmp_path: Path, browser: Browser) -> Iterator[Academies]:
+    others = list(browser.contexts)
     made = Academies(tmp_path, browser)
     made.running.start()
     try:
         yield made
     finally:
         made.running.stop()
-        for context in browser.contexts:
+        for context in [one for one in browser.contexts if one not in others]:
             context.close()
         made.academy.store.dispose()
 
