@@ -96,8 +96,12 @@ class Server:
                 if rows:
                     with connection.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
                         copy.write(rows)
-            for sequence, last in picture.sequences.items():
-                connection.execute("SELECT setval(%s, %s, %s)", (sequence, last or 1, last is not None))
+            # All at once: there are more than a hundred, and each by itself is a way to the server and back.
+            values = [
+                value for name, last in picture.sequences.items() for value in (name, last or 1, last is not None)
+            ]
+            calls = ", ".join(["setval(%s, %s, %s)"] * len(picture.sequences))
+            connection.execute(f"SELECT {calls}", values)
 
     def _connect(self, name: str) -> "psycopg.Connection[tuple[Any, ...]]":
         return psycopg.connect(host=self._socket, user="postgres", dbname=name)
