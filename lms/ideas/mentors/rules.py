@@ -180,6 +180,6 @@ def may_ask(waiting: Iterable[str], topic: str, lately: int) -> None:
 def _offset(name: str, at: datetime) -> timedelta:
     try:
         zone: tzinfo = ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = UTC
     return at.astimezone(zone).utcoffset() or timedelta()
