@@ -198,6 +198,7 @@ class Half:
         try:
             for part in self.parts:
                 part(walk)
+                company.close_pages()
             found = {"looked": walk.tour.looked, "reached": walk.tour.reached}
             (together / f"{self.name}.tour").write_text(json.dumps(found), encoding="utf-8")
             halves = [json.loads(one.read_text(encoding="utf-8")) for one in together.glob("*.tour")]
