@@ -331,7 +331,10 @@ def sit_quiz(walk: Walk, journey: Journey) -> None:
 
 
 def sharing(walk: Walk) -> None:
-    """The choice, the locked story, the composer, and the page with the link."""
+    """The choice, the locked story, the composer, and the page with the link.
+
+    Leaving advocacy erases what the advocate has shared: what needs their shares comes before.
+    """
     page, tour = walk.page("advocate"), walk.tour
     walk.go(page, "/share")
     story = str(page.locator("article:not(:has-text('for reading only')) h2 a").first.get_attribute("href"))
@@ -1082,6 +1085,7 @@ HALVES = (
         "second",
         (
             first_day,
+            told,
             sharing,
             editing,
             badges,
@@ -1102,7 +1106,6 @@ HALVES = (
             studio,
             newer_policy,
             brought_together,
-            told,
         ),
     ),
 )
