@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event, make_url
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,10 +19,10 @@ from lms import wiring
 from lms.app import create_app
 from lms.library import service as library
 from lms.store import migrate
-from lms.store.sessions import Store
+from lms.store.sessions import Engines, Store
 from lms.web.academy import Academy
 from tests import academy as written
-from tests.databases import Picture, Server
+from tests.databases import OURS, Server
 
 SECRET = "the tests' own secret, long enough to be taken for one"
 
@@ -98,18 +99,19 @@ def database(template: str, server: Server | None, tmp_path: Path, request: pyte
         shutil.copy(template.removeprefix("sqlite:///"), copy)
         yield f"sqlite:///{copy}"
         return
-    name, picture = request.getfixturevalue("one_database")
-    server.put_back(name, picture)
+    name = request.getfixturevalue("one_database")
+    server.put_back(name)
     yield server.url(name)
 
 
 @pytest.fixture(scope="session")
-def one_database(template: str, server: Server | None) -> tuple[str, Picture]:
+def one_database(template: str, server: Server | None) -> str:
     """One PostgreSQL database for all tests of a process, put back to the template's rows before each."""
     assert server is not None
     assert template
     server.create("tests", template="template_academy")
-    return "tests", server.picture("tests")
+    server.remember("tests")
+    return "tests"
 
 
 @pytest.fixture
@@ -136,21 +138,61 @@ def shared(template: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return made
 
 
+class Ways:
+    """Engines made once for all tests of a process, leading to the database of the test under way.
+
+    What they have compiled they know for all tests, which is much of the time a short test takes.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engines = Engines.of(self.url)
+        for engine in set(self.engines):
+            event.listen(engine, "do_connect", self._lead)
+
+    def _lead(self, _dialect: Any, _record: Any, given: list[Any], named: dict[str, Any]) -> None:
+        if self.url.get_backend_name() == "sqlite":
+            given[0] = self.url.database
+        else:
+            named["application_name"] = OURS
+
+    def store(self, url: str, academy: Academy) -> Store:
+        """Give a store of these engines; who listens to an engine of it listens during this test alone."""
+        self.url = make_url(url)
+        return Store(url, info={"academy": academy}, engines=Engines(*(one.execution_options() for one in self.engines)))
+
+    def close(self, store: Store) -> None:
+        """Close what a test has opened; connections to a server stay for the next test, as no other file is meant."""
+        store.let_go()
+        for engine in set(self.engines):
+            # What is still lent was forgotten: the next test does not wait for it.
+            if store.embedded or engine.pool.checkedout():  # type: ignore[attr-defined]
+                engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def ways(template: str, server: Server | None) -> Iterator[Ways]:
+    made = Ways(server.url("tests") if server else template)
+    yield made
+    for one in made.engines:
+        one.dispose()
+
+
 @pytest.fixture
-def app(shared: Flask, database: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
+def app(shared: Flask, database: str, ways: Ways, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
     """The shared application on a database of this test, with nothing left of the test before."""
     academy: Academy = shared.extensions["lms"]
     kept = {one.name: getattr(academy, one.name) for one in fields(academy)}
     config = dict(shared.config)
     release = academy.shelf["releases"][1]
     academy.settings = replace(academy.settings, data=tmp_path, database_url=database)
-    academy.store = Store(database, info={"academy": academy})
+    academy.store = store = ways.store(database, academy)
     academy.clock = clock
     academy.shelf = {"releases": {1: release}}
     wiring.furnish(academy)
     shared.testing = True
     yield shared
-    academy.store.dispose()
+    ways.close(store)
     for name, value in kept.items():
         setattr(academy, name, value)
     shared.config.clear()

