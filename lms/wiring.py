@@ -298,13 +298,13 @@ def furnish(academy: Academy) -> None:
     }
     academy.fetch = lambda address: _lies_at(academy, address)
     academy.needs = [
-        watching_needs.needs,
-        words_telling.needs,
-        queue_needs.needs,
-        platform_needs.needs,
-        box_panels.needs,
-        talk_needs.needs,
-        loop_needs.needs,
+        watching_needs.NEEDS,
+        words_telling.NEEDS,
+        queue_needs.NEEDS,
+        platform_needs.NEEDS,
+        box_panels.NEEDS,
+        talk_needs.NEEDS,
+        loop_needs.NEEDS,
     ]
     academy.digests = [certification_digests.notices]
     academy.news = [

@@ -159,7 +159,8 @@ class Ways:
     def store(self, url: str, academy: Academy) -> Store:
         """Give a store of these engines; who listens to an engine of it listens during this test alone."""
         self.url = make_url(url)
-        return Store(url, info={"academy": academy}, engines=Engines(*(one.execution_options() for one in self.engines)))
+        engines = Engines(*(one.execution_options() for one in self.engines))
+        return Store(url, info={"academy": academy}, engines=engines)
 
     def close(self, store: Store) -> None:
         """Close what a test has opened; connections to a server stay for the next test, as no other file is meant."""

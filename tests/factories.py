@@ -1,13 +1,16 @@
 """Short ways to the people and pages a test needs."""
 
+from datetime import datetime
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from lms.people import service as people
 from lms.web import csrf
+from lms.web.academy import Asked, Need
 
 PASSWORD = "a long enough pass phrase"
 
@@ -38,6 +41,12 @@ def sign_in(client: FlaskClient, session: Session, person_id: int) -> None:
         cookie["_user_id"] = token
         cookie["_fresh"] = True
         cookie[csrf.SEED] = "seed"
+
+
+def needs(session: Session, asked: Asked, at: datetime) -> list[Need]:
+    """Give what a room says that needs the champion."""
+    columns = asked.values(at)
+    return list(asked.tell(session, at, tuple(session.execute(select(*columns)).one()) if columns else ()))
 
 
 def token(client: FlaskClient) -> str:

@@ -1,6 +1,6 @@
 """One academy: its settings, store and clock, and the registries the rooms are wired through."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,16 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How a room finds out what needs the champion; the values of all rooms are asked for in one query."""
+
+    tell: Callable[[Session, datetime, Sequence[Any]], Iterable[Need]]
+    """Gives what there is from its values; may ask one query of its own where values are not enough."""
+    values: Callable[[datetime], Sequence[ColumnElement[Any]]] = lambda _at: ()
+    """Gives scalar subqueries: how many wait, or since when."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What a room keeps about a person, in the words of "What we record about me"."""
 
@@ -167,8 +177,8 @@ class Academy:
     """Rebuild a room's counters from its facts and give the differences in words; True: correct them."""
     digests: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)
     """Each gives what a room has to say in everybody's weekly mail: what ends soon. Empty, none is sent."""
-    needs: list[Callable[[Session, datetime], Iterable[Need]]] = field(default_factory=list)
-    """Each gives what needs the champion now, in one query; with nobody's name, and no count of people below five."""
+    needs: list[Asked] = field(default_factory=list)
+    """What needs the champion now; with nobody's name, and no count of people below five."""
     news: list[Callable[[Session, Week], Iterable[Notice]]] = field(default_factory=list)
     """Each gives what is new, for the weekly mail of those who asked for it."""
     readiness: list[Callable[[Session], str | None]] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,13 @@ def modules() -> Iterator[tuple[Path, ast.Module]]:
         yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Name every module imported, with its line; ``from lms.x import y`` names ``lms.x.y``."""
+@cache
+def imports() -> tuple[tuple[Path, str, int], ...]:
+    """Name every module imported, by file and line; ``from lms.x import y`` names ``lms.x.y``."""
+    return tuple((path, *one) for path, tree in modules() for one in imported(tree))
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((one.name, node.lineno) for one in node.names)
@@ -52,16 +58,13 @@ def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 def test_from_another_room_only_its_service_is_imported() -> None:
     wrong = []
-    for path, tree in modules():
+    for path, name, line in imports():
         own = path.relative_to(LMS).parts[0].removesuffix(".py")
-        if own in WIRED:
+        parts = name.split(".")
+        if own in WIRED or parts[0] != "lms" or len(parts) < 3 or parts[1] not in ROOMS or parts[1] == own:
             continue
-        for name, line in imports(tree):
-            parts = name.split(".")
-            if parts[0] != "lms" or len(parts) < 3 or parts[1] not in ROOMS or parts[1] == own:
-                continue
-            if parts[2] != "service":
-                wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}; ask {parts[1]}.service instead")
+        if parts[2] != "service":
+            wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}; ask {parts[1]}.service instead")
     assert not wrong, "\n".join(wrong)
 
 
@@ -77,10 +80,7 @@ def test_nothing_is_imported_inside_a_function() -> None:
 
 def test_nobody_inside_imports_from_the_face() -> None:
     wrong = [
-        f"{path.relative_to(ROOT)}:{line}"
-        for path, tree in modules()
-        for name, line in imports(tree)
-        if name in {"lms.LMS", "lms.create_app"}
+        f"{path.relative_to(ROOT)}:{line}" for path, name, line in imports() if name in {"lms.LMS", "lms.create_app"}
     ]
     assert not wrong, "\n".join(wrong)
 

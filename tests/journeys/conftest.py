@@ -19,7 +19,8 @@ from tests.journeys.running import Running
 
 __all__ = ["Running"]
 
-TOURS = ("test_more_pages.py", "test_pages.py")
+FIRST = ("test_more_pages.py", "test_wheel.py", "test_pages.py")
+"""What takes longest; while one process builds the company for both tours, the other builds one from the wheel."""
 
 FLAGS = [
     "--no-sandbox",
@@ -90,8 +91,8 @@ def served(built: Path, folder: Path) -> Iterator[Company]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tours, which take longest: each of two processes has one then, and the rest is shared out."""
-    items.sort(key=lambda item: item.path.name not in TOURS)
+    """Begin with what takes longest: each of two processes has one tour then, and the rest is shared out."""
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ STORY = "article:not(:has-text('for reading only')) h2 a"
 
 @pytest.fixture
 def page(company: Company, browser: Browser) -> Iterator[Page]:
-    """The advocate's browser."""
-    opened = company.page_of(browser, "advocate")
+    """The browser of somebody who shares; the advocate's drafts are what the demo has to show."""
+    opened = company.page_of(browser, "sharer")
     yield opened
     opened.close()
 
@@ -125,7 +125,7 @@ def test_pressing_enter_in_a_field_checks_and_shares_nothing(company: Company, p
 
 def test_composing_works_without_javascript(company: Company, plain: BrowserContext) -> None:
     page = plain.new_page()
-    company.sign_in(page, "advocate")
+    company.sign_in(page, "sharer")
     begin(page, company)
     page.locator("textarea[name=words]").fill("The workshop opens on Saturday.")
     page.get_by_label("Said first").select_option("")

@@ -637,7 +637,7 @@ def the_box(walk: Walk) -> None:
     address = page.url.removeprefix(tour.url)
     walk.press(page, "Say it")
     tour.look(page, "idea-remark-empty", status=422)
-    tour.crawl(page, address)
+    tour.crawl(page, address, within="/ideas")
     tour.look(page, "idea-change", f"{address}/change")
     tour.look(page, "ideas-found", "/ideas?words=alt&order=most")
     tour.look(page, "ideas-none", "/ideas?words=zzzz")
@@ -647,7 +647,7 @@ def the_box(walk: Walk) -> None:
     walk.press(champion, "Hand it to the trainers")
     tour.look(champion, "idea-queued")
     tour.look(champion, "ideas-late", "/programme/ideas?status=late")
-    tour.crawl(trainer, "/studio/ideas")
+    tour.crawl(trainer, "/studio/ideas", within="/studio/ideas")
     walk.send_empty(trainer, "training-idea-empty", f"/studio{address}", "Begin")
     tour.look(trainer, "training-ideas", "/studio/ideas")
 
@@ -696,12 +696,13 @@ def planned(walk: Walk) -> None:
     champion.get_by_label("How many there are").fill("3")
     walk.press(champion, "Save the reward")
     tour.look(champion, "rewards-filled")
-    tour.crawl(champion, "/programme/rewards")
+    tour.look(champion, "reward-change", champion.get_by_role("link", name=re.compile("^Lunch")).get_attribute("href"))
+    tour.crawl(champion, "/programme/rewards", within="/programme/rewards")
     walk.send_empty(champion, "contest-empty", "/programme/contests/new", "Save and go on")
     champion.get_by_label("Title").fill("The spring fair")
     walk.press(champion, "Save and go on")
     tour.look(champion, "contest-when")
-    tour.crawl(champion, "/programme/contests")
+    tour.crawl(champion, "/programme/contests", within="/programme/contests")
 
 
 def forms_sent_empty(walk: Walk) -> None:
@@ -971,7 +972,7 @@ def studio(walk: Walk) -> None:
     walk.press(page, "Add the picture")
     tour.look(page, "studio-pictures")
     tour.look(page, "studio-publish", "/studio/publish")
-    tour.crawl(page, "/studio?group=Drafts")
+    tour.crawl(page, "/studio?group=Drafts", within="/studio")
     tour.look(page, "studio-discard", f"/studio/discard/{quiz.path}")
     tour.look(walk.page("champion"), "studio-champion", f"/studio/file/{quiz.path}")
     walk.go(page, "/studio/publish")
@@ -979,7 +980,7 @@ def studio(walk: Walk) -> None:
     tour.look(page, "studio-released")
     tour.look(page, "studio-undo", "/studio/undo")
     tour.look(page, "studio-versions", f"/studio/versions/{quiz.path}")
-    tour.crawl(page, "/studio/history")
+    tour.crawl(page, "/studio/history", within="/studio")
     walk.send_empty(page, "studio-zip-empty", "/studio/zip", "See what it would change")
     brought = walk.company.folder / "brought.zip"
     brought.write_bytes(page.request.get(f"{url}/studio/academy.zip").body())

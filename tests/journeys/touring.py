@@ -80,8 +80,8 @@ class Tour:
 
     # ---- every link
 
-    def crawl(self, page: Page, start: str = "/") -> dict[str, list[str]]:
-        """Follow links from a page on as this person; give the addresses found, by route."""
+    def crawl(self, page: Page, start: str = "/", *, within: str = "/") -> dict[str, list[str]]:
+        """Follow links from a page on as this person, those that stay within a path; give what was found, by route."""
         waiting, known = [start], {start}
         found: dict[str, list[str]] = {}
         pages: dict[str, markup.Source] = {}
@@ -102,7 +102,7 @@ class Tour:
             for address in self._inside(path, source.links):
                 wanted.append((path, address))
                 target = urldefrag(address).url
-                if target not in known and self._worth(target, known):
+                if target not in known and target.startswith(within) and self._worth(target, known):
                     known.add(target)
                     waiting.append(target)
         for origin, address in wanted:
@@ -150,6 +150,8 @@ class Tour:
         """Open ``path``, or stay where the page is, and hold what it shows against the bar."""
         if path is not None:
             page.goto(self.url + path)
+        # A form's answer is there before its style sheet is, and axe would judge the page without it.
+        page.wait_for_load_state("load")
         reply = self.answers[page]
         complaints = [] if reply.status == status else [f"answers {reply.status} instead of {status}"]
         self.looked[name] = self.endpoint(page.url)

@@ -17,7 +17,7 @@ from tests.parallel.test_forty_at_once import beside
 
 pytestmark = pytest.mark.journey
 
-WRITERS, KILLS, SECONDS = 8, 3, 1.5
+WRITERS, KILLS, SECONDS = 8, 3, 0.5
 NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -53,7 +53,7 @@ def test_no_answered_click_is_lost_by_kill_9_under_eight_writers(running: Runnin
         seen = links.visit_until_dead(running.port, path, WRITERS, lambda: killed(running), SECONDS)
         with store.reading() as session:
             there = links.kept(session) - before
-        assert seen.answered > WRITERS
+        assert seen.answered > 10 * WRITERS
         assert seen.answered <= there <= seen.answered + seen.unknown, seen
         answered += seen.answered
         running.start()

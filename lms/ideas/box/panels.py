@@ -1,6 +1,6 @@
 """What the box adds to pages of other rooms: where a story comes from, and which ideas need the champion."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.ideas.box import service
 from lms.web import context
-from lms.web.academy import Need
+from lms.web.academy import Asked, Need
 
 
 def story(story: Any, **_facts: Any) -> Markup:
@@ -20,10 +20,13 @@ def story(story: Any, **_facts: Any) -> Markup:
     return Markup(shown)  # noqa: S704 a template escapes
 
 
-def needs(session: Session, at: datetime) -> Iterator[Need]:
+def needs(_session: Session, _at: datetime, values: Sequence[datetime | None]) -> Iterator[Need]:
     """Say that ideas wait beyond their promised date, or for a first answer."""
-    late, waiting = service.waiting(session, at)
+    late, waiting = values
     if late is not None:
         yield Need("The promised date of an idea is behind.", "/programme/ideas?status=late", "See it", 1, late)
     if waiting is not None:
         yield Need("An idea waits for its first answer.", "/programme/ideas?status=new", "See it", 2, waiting)
+
+
+NEEDS = Asked(needs, service.waiting)

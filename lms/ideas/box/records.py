@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.ideas.box import likeness, rules
@@ -225,12 +225,11 @@ def _conditions(person_id: int, wanted: Wanted, at: datetime | None) -> tuple[Co
     return (*found, *_with_words(wanted.words))
 
 
-def waiting(session: Session, at: datetime) -> tuple[datetime | None, datetime | None]:
-    """Give the oldest promised date that is behind, and since when the oldest new idea waits, in one query."""
-    behind = select(func.min(Idea.promised_at)).where(*late(at)).scalar_subquery()
+def waiting(at: datetime) -> tuple[ScalarSelect[datetime | None], ScalarSelect[datetime]]:
+    """Give columns for the oldest promised date that is behind, and since when the oldest new idea waits."""
+    behind = select(func.min(Idea.promised_at)).where(*late(at))
     oldest = select(func.min(Idea.created_at)).where(Idea.status == rules.NEW, Idea.taken_back_at.is_(None))
-    row = session.execute(select(behind, oldest.scalar_subquery())).one()
-    return row[0], row[1]
+    return behind.scalar_subquery(), oldest.scalar_subquery()
 
 
 def late(at: datetime) -> tuple[ColumnElement[bool], ...]:

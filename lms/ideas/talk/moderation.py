@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
@@ -160,11 +160,11 @@ def cases(session: Session, person_id: int, *, page: int = 1) -> Cases:
     return Cases(tuple(_case(session, row) for row in rows), number, last, total)
 
 
-def waiting(session: Session) -> int:
-    """Count the texts that wait for a decision."""
+def waiting() -> ScalarSelect[int]:
+    """Give a column that counts the texts that wait for a decision."""
     query = select(func.count(Note.id.distinct())).join(Report, Report.note_id == Note.id)
     wanted = (Note.state.in_((rules.SHOWN, rules.HIDDEN)), Report.decision_id.is_(None))
-    return session.scalar(query.where(*wanted)) or 0
+    return query.where(*wanted).scalar_subquery()
 
 
 def file(session: Session, person_id: int, public_id: str) -> File:

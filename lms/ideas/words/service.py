@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import ScalarSelect, and_, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.ideas.words import rules
@@ -121,10 +121,10 @@ def mine(session: Session, person_id: int, *, page: int = 1) -> Page:
     return _page(session, (WordAsk.person_id == person_id,), page)
 
 
-def waiting(session: Session) -> int:
-    """Count the questions nobody has commented."""
+def waiting() -> ScalarSelect[int]:
+    """Give a column that counts the questions nobody has commented."""
     query = select(func.count()).select_from(WordAsk).outerjoin(Word, Word.ask_id == WordAsk.id)
-    return session.scalar(query.where(Word.ask_id.is_(None))) or 0
+    return query.where(Word.ask_id.is_(None)).scalar_subquery()
 
 
 def for_champion(session: Session, champion_id: int, *, answered: bool, page: int = 1) -> Page:

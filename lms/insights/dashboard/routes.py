@@ -1,7 +1,7 @@
 """The dashboard at /programme, its charts as files, and the page for what a click costs elsewhere."""
 
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -112,5 +112,9 @@ def _group_number() -> int | None:
 
 
 def _needs(at: datetime) -> list[Need]:
-    found = chain.from_iterable(tell(context.session(), at) for tell in context.academy().needs)
+    session, asked = context.session(), context.academy().needs
+    columns = [tuple(one.values(at)) for one in asked]
+    values = iter(service.values(session, *chain.from_iterable(columns)))
+    told = (one.tell(session, at, tuple(islice(values, len(own)))) for one, own in zip(asked, columns, strict=True))
+    found = chain.from_iterable(told)
     return sorted(found, key=lambda one: (rules.urgency(one.urgency, one.due, at), one.words))

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lms.advocacy import service as advocacy
@@ -64,6 +64,11 @@ def counted(session: Session) -> tuple[tuple[Four, ...], Cost | None]:
     rows = session.execute(joined).all()
     cost = _cost(rows[0][2], rows[0][3], rows[0][4], "", rows[0][5]) if rows and rows[0][2] is not None else None
     return tuple(_read(Period(row[0]), row[1]) for row in rows), cost
+
+
+def values(session: Session, *columns: ColumnElement[Any]) -> tuple[Any, ...]:
+    """Ask for the values of columns in one query."""
+    return tuple(session.execute(select(*columns)).one()) if columns else ()
 
 
 def costs(session: Session, *, most: int = 100) -> tuple[Cost, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ScalarSelect, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from lms.assessment import service as assessment
@@ -103,10 +103,10 @@ def take_up(session: Session, ref: str) -> None:
     session.execute(delete(PutOff).where(PutOff.ref == ref))
 
 
-def waiting(session: Session) -> int:
-    """Count what is on the list, in one query."""
+def waiting() -> ScalarSelect[int]:
+    """Give a column that counts what is on the list."""
     query = select(func.count()).select_from(Revision).outerjoin(PutOff, PutOff.ref == Revision.ref)
-    return session.scalar(query.where(~_off())) or 0
+    return query.where(~_off()).scalar_subquery()
 
 
 def _off() -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, String, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.people import service as people
@@ -67,9 +67,9 @@ def queue(session: Session, at: datetime, *, kind: str = "", page: int = 1) -> Q
     return Queue(tuple(shown), counts, page, pages)
 
 
-def waiting(session: Session) -> int:
-    """Count what an editor may decide now."""
-    return session.scalar(select(func.count()).select_from(Proposal).where(Proposal.state == rules.WAITING)) or 0
+def waiting() -> ScalarSelect[int]:
+    """Give a column that counts what an editor may decide now."""
+    return select(func.count()).select_from(Proposal).where(Proposal.state == rules.WAITING).scalar_subquery()
 
 
 def _counts(session: Session, at: datetime) -> dict[str, int]:

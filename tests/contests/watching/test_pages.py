@@ -138,9 +138,9 @@ def test_learning_is_not_watched(session: Session, champion: int, amara: int) ->
 
 
 def test_the_champion_is_told_what_needs_them(session: Session, contest: str) -> None:
-    said = [(one.words, one.path) for one in needs.needs(session, AT + HOUR)]
+    said = [(one.words, one.path) for one in factories.needs(session, needs.NEEDS, AT + HOUR)]
     assert said == [("Something looks unusual in “Autumn of doors”.", f"/programme/contests/{contest}/unusual")]
-    later = [one.urgency for one in needs.needs(session, AT + timedelta(days=2))]
+    later = [one.urgency for one in factories.needs(session, needs.NEEDS, AT + timedelta(days=2))]
     assert later == [1, 2]
 
 

@@ -234,13 +234,13 @@ def test_a_clause_an_idea_is_about_is_shown_while_it_is_there(
 def test_what_needs_the_champion_names_nobody_and_counts_nothing(
     session: Session, academy: Academy, ada: int, champion: int
 ) -> None:
-    assert panels.needs in academy.needs
-    assert list(panels.needs(session, AT)) == []
+    assert panels.NEEDS in academy.needs
+    assert factories.needs(session, panels.NEEDS, AT) == []
     first = deeds.submit(session, ada)
-    (waits,) = panels.needs(session, AT)
+    (waits,) = factories.needs(session, panels.NEEDS, AT)
     assert (waits.path, waits.due) == ("/programme/ideas?status=new", AT)
     box.promise(session, first, AT.replace(day=23), "", seen=1, by=champion, at=AT)
     deeds.decide(session, champion, first, "planned")
-    assert list(panels.needs(session, AT)) == []
-    (late,) = panels.needs(session, AT.replace(day=24))
+    assert factories.needs(session, panels.NEEDS, AT) == []
+    (late,) = factories.needs(session, panels.NEEDS, AT.replace(day=24))
     assert (late.path, late.urgency, late.due) == ("/programme/ideas?status=late", 1, AT.replace(day=23))

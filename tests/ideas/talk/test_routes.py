@@ -232,7 +232,7 @@ def test_a_report_is_made_decided_and_told(
 
     factories.sign_in(client, session, champion)
     assert "1 report" in client.get("/programme/reports").text
-    assert [one.path for one in needs.needs(session, AT)] == ["/programme/reports"]
+    assert [one.path for one in factories.needs(session, needs.NEEDS, AT)] == ["/programme/reports"]
     case = client.get(f"/programme/reports/{tip}").text
     assert "It hurts." in case
     assert "Ada" not in case
@@ -240,7 +240,7 @@ def test_a_report_is_made_decided_and_told(
     assert post(client, f"/programme/reports/{tip}", what="burn", reason="No.").status_code == 409
     assert post(client, f"/programme/reports/{tip}", what="hide", reason="Too sharp.").status_code == 303
     assert "No report waits" in client.get("/programme/reports").text
-    assert list(needs.needs(session, AT)) == []
+    assert factories.needs(session, needs.NEEDS, AT) == []
     assert "Too sharp." in client.get("/programme/reports/log").text
 
     factories.sign_in(client, session, me)

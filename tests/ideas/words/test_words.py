@@ -235,9 +235,9 @@ def test_the_weekly_mail_says_that_somebody_wrote_and_the_champion_that_somebody
     session: Session, academy: Academy, amara: int, champion: int
 ) -> None:
     people.choose_digest(session, amara, people.WEEKLY, at=AT - timedelta(days=7))
-    assert list(telling.needs(session, AT)) == []
+    assert factories.needs(session, telling.NEEDS, AT) == []
     one = asked(session, amara)
-    [need] = telling.needs(session, AT)
+    [need] = factories.needs(session, telling.NEEDS, AT)
     assert (need.words, need.path) == ("Advocates asked what you think of a share.", PROGRAMME)
     service.comment(session, champion, one, "Good.", at=AT)
 

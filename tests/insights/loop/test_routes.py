@@ -13,7 +13,7 @@ from lms.ideas.incidents.rules import Told
 from lms.insights import service as insights
 from lms.insights.loop import service
 from lms.insights.loop.models import PutOff, Revision
-from lms.insights.loop.needs import needs
+from lms.insights.loop.needs import NEEDS
 from lms.library import service as library
 from lms.sharing.checks.models import CheckFailure
 from lms.web.academy import Academy
@@ -77,7 +77,7 @@ def test_an_academy_in_which_all_goes_well_has_an_empty_list(
     page = client.get("/programme/revise").text
     assert "Nothing deserves a look now." in page
     assert 'href="/studio/questions"' in page
-    assert list(needs(session, AT)) == []
+    assert factories.needs(session, NEEDS, AT) == []
     factories.sign_in(client, session, champion)
     assert 'href="/programme/policy/traceability"' in client.get("/programme/revise").text
     assert "Nothing is put off." in client.get("/programme/revise?view=off").text
@@ -97,7 +97,7 @@ def test_each_line_leads_to_the_studio_where_it_is_written(
     assert client.get("/studio/file/courses/1-first/02-two.md?line=1").status_code == 200
     assert "lesson:first/two" in client.get("/programme/revise?kind=lesson").text
     assert "lesson:first/two" not in client.get("/programme/revise?kind=clause").text
-    assert [one.words for one in needs(session, AT)] == [
+    assert [one.words for one in factories.needs(session, NEEDS, AT)] == [
         "2 things deserve a look: a lesson, a clause, a question or a story."
     ]
 
@@ -117,7 +117,7 @@ def test_a_line_is_put_off_with_a_reason_until_it_gets_worse(
     off = client.get("/programme/revise?view=off").text
     assert "A new version comes in May." in off
     assert "Put off by Trai Ner" in off
-    assert [one.words for one in needs(session, AT)] == [
+    assert [one.words for one in factories.needs(session, NEEDS, AT)] == [
         "One thing deserves a look: a lesson, a clause, a question or a story."
     ]
 

@@ -309,7 +309,7 @@ def test_the_queue_says_what_waits_for_whom(session: Session, champion: int, ama
     assert found.counts == counted
     assert found.rows[2].at == AT + timedelta(days=7)
     assert [one.kind for one in queue.queue(session, AT, kind="authors").rows] == ["authors"]
-    assert queue.waiting(session) == 2
+    assert session.scalar(select(queue.waiting())) == 2
 
 
 def test_captions_and_drafts_wait_for_the_champion(session: Session, champion: int, amara: int) -> None:
