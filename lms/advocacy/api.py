@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.advocacy import service
 from lms.library import service as library
 from lms.people import service as people
-from lms.web import access, context, pace
+from lms.web import access, bearer, context, pace
 from lms.web.errors import Problem
 
 bp = Blueprint("advocacy_api", __name__)
@@ -74,22 +74,9 @@ def show_status(number: str) -> ResponseReturnValue:
 def check_token(scope: str) -> None:
     """Let only a live token with the scope pass.
 
-    :raises Problem: 401 without one, 403 without the scope, 429 after too many wrong ones, or too many questions.
+    :raises Problem: see ``bearer.check``.
     """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Problem(401, "A token is needed", "Send an API token: Authorization: Bearer hr_…")
-    try:
-        scopes = people.token_scopes(
-            context.session(), token.strip(), at=context.now(), address=request.remote_addr or ""
-        )
-    except people.TooManyTries as error:
-        raise Problem(429, "Please wait a little", str(error), wait=300) from error
-    if not scopes:
-        raise Problem(401, "This token is not valid", "It is wrong, has expired or was ended. Ask for a new one.")
-    if scope not in scopes:
-        raise Problem(403, "This token may not do that", f"It needs the scope {scope}.")
-    pace.hold(context.academy(), f"token {token.strip()}")
+    bearer.check(scope, people.token_scopes, people.TooManyTries)
 
 
 def _person(text: str) -> people.Person:

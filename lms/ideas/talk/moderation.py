@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lms.advocacy import service as advocacy
 from lms.audit import service as audit
@@ -172,7 +172,9 @@ def file(session: Session, person_id: int, public_id: str) -> File:
 
     :raises NoSuchReport: nobody reported it, or it is one's own.
     """
-    columns = (Note, people.name_column(Note.author_id).label("author"))
+    question = aliased(Note)
+    above = select(question.public_id).where(question.id == Note.question_id).scalar_subquery().label("above")
+    columns = (Note, people.name_column(Note.author_id).label("author"), above)
     row = session.execute(select(*columns).where(Note.public_id == public_id, *_not_mine(person_id))).first()
     reports = (
         session.scalars(select(Report).where(Report.note_id == row.Note.id).order_by(Report.id)).all() if row else ()
@@ -182,13 +184,12 @@ def file(session: Session, person_id: int, public_id: str) -> File:
     note: Note = row.Note
     waits = [one for one in reports if one.decision_id is None]
     before = session.execute(select(Earlier.text, Earlier.at).where(Earlier.note_id == note.id).order_by(Earlier.id))
-    above = session.scalar(select(Note.public_id).where(Note.id == note.question_id)) if note.question_id else None
     return File(
         case=_case(session, row, len(waits)),
-        thread=above or public_id,
+        thread=row.above or public_id,
         said=tuple(Said(rules.REASONS[one.reason], one.words, one.at, one.decision_id is None) for one in reports),
         earlier=tuple((one.text, one.at) for one in before),
-        decisions=_decided(session, (Decision.note_id == note.id,), 1).lines,
+        decisions=_decisions(session, (Decision.note_id == note.id,)),
         may_decide=rules.may_decide(person_id, note.author_id, [one.person_id for one in waits]),
     )
 
@@ -201,10 +202,13 @@ def log(session: Session, person_id: int, *, page: int = 1) -> Log:
 def _decided(session: Session, wanted: tuple[ColumnElement[bool], ...], page: int) -> Log:
     joined = select(func.count()).select_from(Decision).join(Note, Note.id == Decision.note_id)
     number, last = rules.pages(session.scalar(joined.where(*wanted)) or 0, PAGE, page)
+    return Log(_decisions(session, wanted, number), number, last)
+
+
+def _decisions(session: Session, wanted: tuple[ColumnElement[bool], ...], page: int = 1) -> tuple[Decided, ...]:
     columns = (Decision, Note.public_id, Note.text, Note.state, people.name_column(Decision.by_id).label("name"))
     query = select(*columns).join(Note, Note.id == Decision.note_id).where(*wanted).order_by(Decision.id.desc())
-    rows = session.execute(query.limit(PAGE).offset((number - 1) * PAGE))
-    return Log(tuple(_decision(row) for row in rows), number, last)
+    return tuple(_decision(row) for row in session.execute(query.limit(PAGE).offset((page - 1) * PAGE)))
 
 
 def _decision(row: Any) -> Decided:

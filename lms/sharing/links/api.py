@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 from lms.people import service as people
 from lms.sharing.links import rules, service
 from lms.sharing.rules import Unfit
-from lms.web import access, context, pace
+from lms.web import access, bearer, context, pace
 from lms.web.errors import Problem
 
 bp = Blueprint("conversions", __name__)
 SCOPE = "conversions:write"
 MOST_BYTES = 4_096
-WAIT = 300
-"""Seconds after which wrong secrets are forgotten."""
 
 
 @bp.post("/api/v1/conversions")
@@ -93,28 +91,11 @@ def _check_signature(values: dict[str, str], signature: str) -> None:
             context.session(), source, signature, *parts, at=context.now(), address=request.remote_addr or ""
         )
     except people.TooManyTries as error:
-        raise Problem(429, "Please wait a little", str(error), wait=WAIT) from error
+        raise Problem(429, "Please wait a little", str(error), wait=bearer.WAIT) from error
     if not right:
         raise Problem(401, "This signature is not valid", "Sign link, kind and id with the secret of your source.")
     pace.hold(context.academy(), f"source {source}")
 
 
 def _check_token() -> None:
-    """Let only a live token with the scope pass.
-
-    :raises Problem: 401 without one, 403 without the scope, 429 after too many wrong ones.
-    """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise Problem(401, "A token is needed", "Send an API token: Authorization: Bearer hr_…")
-    try:
-        scopes = people.token_scopes(
-            context.session(), token.strip(), at=context.now(), address=request.remote_addr or ""
-        )
-    except people.TooManyTries as error:
-        raise Problem(429, "Please wait a little", str(error), wait=WAIT) from error
-    if not scopes:
-        raise Problem(401, "This token is not valid", "It is wrong, has expired or was ended. Ask for a new one.")
-    if SCOPE not in scopes:
-        raise Problem(403, "This token may not do that", f"It needs the scope {SCOPE}.")
-    pace.hold(context.academy(), f"token {token.strip()}")
+    bearer.check(SCOPE, people.token_scopes, people.TooManyTries)
