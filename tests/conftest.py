@@ -138,6 +138,11 @@ def shared(template: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return made
 
 
+def leave_to_system(connection: Any, _record: Any) -> None:
+    """Wait for no disk: what a test has written need not outlive the machine."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 class Ways:
     """Engines made once for all tests of a process, leading to the database of the test under way.
 
@@ -149,6 +154,8 @@ class Ways:
         self.engines = Engines.of(self.url)
         for engine in set(self.engines):
             event.listen(engine, "do_connect", self._lead)
+            if self.url.get_backend_name() == "sqlite":
+                event.listen(engine, "connect", leave_to_system)
 
     def _lead(self, _dialect: Any, _record: Any, given: list[Any], named: dict[str, Any]) -> None:
         if self.url.get_backend_name() == "sqlite":

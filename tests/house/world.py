@@ -65,7 +65,7 @@ from lms.web import csrf
 from tests import academy as written
 from tests import factories
 from tests.advocacy import deeds as advocacy
-from tests.conftest import SECRET
+from tests.conftest import SECRET, leave_to_system
 from tests.contests.deeds import SPRINT
 from tests.house.routes import DOORS, LEAD, OUT, OWNER, ROLES
 from tests.learning import deeds as lessons
@@ -122,6 +122,12 @@ class World:
         self.app.jinja_env.undefined = StrictUndefined
         self.academy = self.app.extensions["lms"]
         self.academy.clock = lambda: AT
+        for engine in {
+            self.academy.store.read_engine,
+            self.academy.store.write_engine,
+            self.academy.store.notes_engine,
+        }:
+            event.listen(engine, "connect", leave_to_system)
         with self.academy.store.writing() as session:
             fill(self, session)
             session.commit()

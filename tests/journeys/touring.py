@@ -26,8 +26,8 @@ BY_LOOKS = [
 ]
 """What axe finds by colours and sizes, and looks for in both; the rest in one of them, in turn from state to state."""
 NARROW = 320
-EACH = 3
-"""How many pages of one kind a person follows links to."""
+EACH, ALL = 3, 60
+"""How many pages of one kind a person follows links to, and how many lessons where they follow all."""
 LOOK = os.environ.get("LMS_LOOK", "")
 """A folder for a picture of every page, to look at: axe cannot see what is ugly."""
 OUTSIDE = """() => {
@@ -80,7 +80,7 @@ class Tour:
 
     # ---- every link
 
-    def crawl(self, page: Page, start: str = "/", *, within: str = "/") -> dict[str, list[str]]:
+    def crawl(self, page: Page, start: str = "/", *, within: str = "/", lessons: int = EACH) -> dict[str, list[str]]:
         """Follow links from a page on as this person, those that stay within a path; give what was found, by route."""
         waiting, known = [start], {start}
         found: dict[str, list[str]] = {}
@@ -102,7 +102,7 @@ class Tour:
             for address in self._inside(path, source.links):
                 wanted.append((path, address))
                 target = urldefrag(address).url
-                if target not in known and target.startswith(within) and self._worth(target, known):
+                if target not in known and target.startswith(within) and self._worth(target, known, lessons):
                     known.add(target)
                     waiting.append(target)
         for origin, address in wanted:
@@ -122,10 +122,10 @@ class Tour:
                 inside.append(absolute.removeprefix(self.url))
         return inside
 
-    def _worth(self, target: str, known: set[str]) -> bool:
+    def _worth(self, target: str, known: set[str], lessons: int) -> bool:
         alike = Counter(self.endpoint(one) for one in known)
         endpoint = self.endpoint(target)
-        most = 60 if endpoint.endswith((".lesson", ".course")) else EACH
+        most = lessons if endpoint.endswith((".lesson", ".course")) else EACH
         return endpoint == "404" or alike[endpoint] < most
 
     # ---- one page

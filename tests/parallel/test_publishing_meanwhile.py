@@ -22,7 +22,7 @@ from tests.journeys.running import Running
 pytestmark = pytest.mark.journey
 
 LEARNERS = 8
-ATTEMPTS = 96
+ATTEMPTS = 64
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
