@@ -20,7 +20,7 @@ from tests.parallel.test_forty_at_once import beside
 
 pytestmark = pytest.mark.journey
 
-BEFORE, DURING, ATONCE = 120, 96, 8
+BEFORE, DURING, ATONCE = 240, 160, 8
 NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
